@@ -1,0 +1,210 @@
+/**
+ * The contract model: what all AsyncAPI documents say, resolved and located, in plain data.
+ * Everything downstream (topology, routing, code generation, compatibility, docs) reads this and no document.
+ */
+
+/** A place in a document. `file` is relative to the folder that was read; `line` and `column` count from 1. */
+export interface Location {
+  readonly file: string;
+  readonly line: number;
+  readonly column: number;
+}
+
+export type Severity = "error" | "warning" | "note";
+
+/** Something wrong, doubtful or worth knowing in a document. */
+export interface Problem extends Location {
+  readonly severity: Severity;
+  /** A stable kebab-case name of the kind of problem, for example `broken-ref`. */
+  readonly code: string;
+  /** One plain sentence. */
+  readonly message: string;
+}
+
+/** A JSON value as it stands in a document. */
+export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json };
+
+/** A draft-07 schema as it stands in the document: `$ref`s are replaced by schema ids, nothing else is touched. */
+export type SchemaNode = boolean | { readonly [keyword: string]: Json };
+
+/**
+ * A schema of its own identity: a payload, a headers schema, or anything that a `$ref` points to.
+ * Inside `node`, every `{$ref}` holds the id of another entry of {@link ContractSet.schemas}; recursion is natural.
+ */
+export interface Schema {
+  /** `<file>#<JSON pointer>`, for example `orders/messages.yaml#/components/schemas/OrderAction`. Stable under edits elsewhere. */
+  readonly id: string;
+  /** The name the documents give it (components key, message name, `$defs` key, property path): never `AnonymousSchema_7`. Not unique. */
+  readonly name: string;
+  readonly node: SchemaNode;
+  readonly location: Location;
+}
+
+/** All documents of one folder. `problems` is sorted, the most useful first; with an `error` among them, do not generate. */
+export interface ContractSet {
+  readonly applications: readonly Application[];
+  /** Every schema reachable from a message, by id. */
+  readonly schemas: ReadonlyMap<string, Schema>;
+  readonly problems: readonly Problem[];
+  /** Absolute paths of every file that was read, `$ref`ed ones included: what a watcher follows. */
+  readonly files: readonly string[];
+}
+
+/** One AsyncAPI document: one application, what it sends and receives. */
+export interface Application {
+  /** The document's path under the folder without extension: `orders/payment`. */
+  readonly id: string;
+  readonly title: string;
+  readonly version: string;
+  readonly description?: string;
+  readonly location: Location;
+  readonly channels: readonly Channel[];
+  readonly operations: readonly Operation[];
+}
+
+/** What both kinds of channel have. */
+interface ChannelBase {
+  /** The channel's key in its document. */
+  readonly key: string;
+  /** Address with `{parameters}`; `null` where the document gives none. */
+  readonly address: string | null;
+  readonly description?: string;
+  readonly parameters: readonly Parameter[];
+  readonly messages: readonly Message[];
+  readonly location: Location;
+}
+
+/** A channel a producer sends to: `is: routingKey`. The address is the routing key. */
+export interface ExchangeChannel extends ChannelBase {
+  readonly kind: "exchange";
+  /** `name: ""` is the default exchange. */
+  readonly exchange: Exchange;
+}
+
+/** A channel a consumer reads: `is: queue`. */
+export interface QueueChannel extends ChannelBase {
+  readonly kind: "queue";
+  readonly queue: Queue;
+  readonly bindings: readonly QueueBinding[];
+  /** `x-retry`: delay before each further attempt, milliseconds. Empty: no retries. Default `[1000, 5000, 25000]`. */
+  readonly retryDelaysMs: readonly number[];
+  /** `x-dead-letter`: the queue failed messages are moved to. Default `<queue>.dlq`. */
+  readonly deadLetterQueue: string;
+}
+
+export type Channel = ExchangeChannel | QueueChannel;
+
+export type ExchangeType = "default" | "direct" | "topic" | "fanout" | "headers";
+
+export interface Exchange {
+  readonly name: string;
+  readonly type: ExchangeType;
+  readonly durable: boolean;
+  readonly autoDelete: boolean;
+  /** RabbitMQ arguments, literally: `alternate-exchange`. */
+  readonly arguments: { readonly [key: string]: Json };
+  readonly location: Location;
+}
+
+export interface Queue {
+  readonly name: string;
+  readonly durable: boolean;
+  readonly exclusive: boolean;
+  readonly autoDelete: boolean;
+  /** RabbitMQ arguments as the document gives them, literally (`x-message-ttl`, `x-queue-type`, …). Derived ones are added by the topology, not here. */
+  readonly arguments: { readonly [key: string]: Json };
+  readonly location: Location;
+}
+
+/** One entry of `x-bindings`. */
+export interface QueueBinding {
+  readonly exchange: Exchange;
+  readonly routingKey: string;
+  readonly arguments: { readonly [key: string]: Json };
+  readonly location: Location;
+}
+
+export interface Parameter {
+  readonly name: string;
+  readonly description?: string;
+  readonly enum: readonly string[];
+  readonly default?: string;
+  /** A runtime expression that says where in the message the value stands. */
+  readonly expression?: string;
+}
+
+/** A message of a channel, traits applied. */
+export interface Message {
+  /** The key in the channel's `messages`; unique there. Also what goes into the AMQP `type` property, unless `messageType` says otherwise. */
+  readonly key: string;
+  /** `name` of the message object, else its key in components, else `key`. Names the generated type. */
+  readonly name: string;
+  readonly title?: string;
+  readonly summary?: string;
+  readonly description?: string;
+  readonly contentType: string;
+  /** Id of an entry of {@link ContractSet.schemas}; a message without payload has the `true` schema. */
+  readonly payload: string;
+  /** Id of the headers schema. */
+  readonly headers?: string;
+  /** A runtime expression: `$message.header#/correlationId` or `$message.payload#/correlation_id`. */
+  readonly correlationId?: string;
+  readonly examples: readonly { readonly name?: string; readonly payload?: Json; readonly headers?: Json }[];
+  /** AMQP message binding. */
+  readonly contentEncoding?: string;
+  readonly messageType?: string;
+  readonly location: Location;
+}
+
+interface OperationBase {
+  /** The operation's key in its document. */
+  readonly key: string;
+  readonly summary?: string;
+  readonly description?: string;
+  /** The channel's messages, or the subset that the operation names. */
+  readonly messages: readonly Message[];
+  readonly reply?: Reply;
+  readonly location: Location;
+}
+
+export interface SendOperation extends OperationBase {
+  readonly action: "send";
+  readonly channel: ExchangeChannel;
+  /** AMQP operation binding; `mandatory` defaults to true, `deliveryMode` to 2 (persistent). */
+  readonly mandatory: boolean;
+  readonly deliveryMode: 1 | 2;
+  readonly priority?: number;
+  /** Message expiration, milliseconds. */
+  readonly expirationMs?: number;
+  readonly cc: readonly string[];
+  readonly bcc: readonly string[];
+  readonly userId?: string;
+  readonly timestamp: boolean;
+  /** `x-ordering-key`: a runtime expression; messages of one value leave in the order they were sent. */
+  readonly orderingKey?: string;
+}
+
+export interface ReceiveOperation extends OperationBase {
+  readonly action: "receive";
+  readonly channel: QueueChannel;
+  /** `x-prefetch`: unacknowledged deliveries at a time. Default 50. */
+  readonly prefetch: number;
+  /** `x-concurrency`: handlers at a time. Default: the prefetch. 1 keeps queue order. */
+  readonly concurrency: number;
+  /** `x-timeoutMs`: limit for one handler run, milliseconds. Default 30000. */
+  readonly timeoutMs: number;
+  /** `x-idempotency-key`: a runtime expression. Default: the AMQP message id. */
+  readonly idempotencyKey?: string;
+}
+
+export type Operation = SendOperation | ReceiveOperation;
+
+/** AsyncAPI `reply`. */
+export interface Reply {
+  /** The fixed reply channel, where the document names one. */
+  readonly channel?: Channel;
+  /** `$message.header#/replyTo` where the requester names the address. */
+  readonly address?: string;
+  readonly messages: readonly Message[];
+  readonly location: Location;
+}

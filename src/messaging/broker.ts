@@ -1,0 +1,79 @@
+/**
+ * The broker port: what the runtime needs of a broker. RabbitMQ is one implementation, the in-memory one another;
+ * `test/messaging/broker-spec.ts` holds both to the same sentences.
+ */
+import type { JsonValue, Topology } from "./descriptors.js";
+
+/** A message on its way to the broker: bytes and AMQP properties. Plain data, so that an outbox can store it. */
+export interface OutgoingMessage {
+  /** `""` is the default exchange. */
+  readonly exchange: string;
+  readonly routingKey: string;
+  readonly body: Buffer;
+  readonly mandatory: boolean;
+  readonly persistent: boolean;
+  readonly contentType?: string;
+  readonly contentEncoding?: string;
+  readonly messageId?: string;
+  readonly type?: string;
+  readonly correlationId?: string;
+  readonly replyTo?: string;
+  readonly appId?: string;
+  /** Seconds since 1970, as AMQP has it. */
+  readonly timestamp?: number;
+  readonly priority?: number;
+  readonly expirationMs?: number;
+  readonly headers: Readonly<Record<string, JsonValue>>;
+  readonly cc?: readonly string[];
+  readonly bcc?: readonly string[];
+  /** Messages with one ordering key leave one after the other. Not sent to the broker. */
+  readonly orderingKey?: string;
+}
+
+/** A message that the broker delivered. `ack` and `nack` are tied to the channel it came on; once that is gone they are counted no-ops. */
+export interface Delivery {
+  readonly body: Buffer;
+  readonly queue: string;
+  readonly exchange: string;
+  readonly routingKey: string;
+  readonly redelivered: boolean;
+  readonly contentType?: string;
+  readonly contentEncoding?: string;
+  readonly messageId?: string;
+  readonly type?: string;
+  readonly correlationId?: string;
+  readonly replyTo?: string;
+  readonly appId?: string;
+  readonly timestamp?: number;
+  readonly priority?: number;
+  readonly expiration?: string;
+  readonly headers: Readonly<Record<string, unknown>>;
+  ack(): void;
+  nack(requeue: boolean): void;
+}
+
+export interface Subscription {
+  /** Stops new deliveries; what was delivered may still be acked. */
+  cancel(): Promise<void>;
+}
+
+export interface ConsumeOptions {
+  readonly prefetch: number;
+}
+
+export type BrokerState = "connecting" | "up" | "down" | "closed";
+
+export interface Broker {
+  readonly state: BrokerState;
+  /** Resolves when connected; rejects when the signal aborts or the broker is closed. */
+  ready(signal?: AbortSignal): Promise<void>;
+  /** Declares, and declares again after every reconnect. Rejects with a `MessagingError` that tells which object the broker refuses and why. */
+  declare(topology: Topology): Promise<void>;
+  /** Resolves when the broker confirmed. Rejects with `unroutable`, `unavailable` or `timeout`. */
+  publish(message: OutgoingMessage): Promise<void>;
+  /** Consumes until cancelled, across reconnects. */
+  consume(queue: string, options: ConsumeOptions, onDelivery: (delivery: Delivery) => void): Promise<Subscription>;
+  /** Messages ready in a queue, or undefined where the queue does not exist. */
+  depth(queue: string): Promise<number | undefined>;
+  close(): Promise<void>;
+}

@@ -1,0 +1,169 @@
+/**
+ * The vocabulary of generated code: what an AsyncAPI document says of one application, as typed data.
+ * Generated modules hold values of these types and nothing that behaves; the runtime interprets them.
+ */
+
+export type JsonValue = null | boolean | number | string | readonly JsonValue[] | { readonly [key: string]: JsonValue };
+
+/** One way in which a value breaks its schema. */
+export interface ValidationFault {
+  /** JSON pointer into the value; empty for the whole. */
+  readonly instancePath: string;
+  /** JSON pointer into the schema. */
+  readonly schemaPath: string;
+  /** The failing keyword. */
+  readonly keyword: string;
+  readonly params: Readonly<Record<string, unknown>>;
+  readonly message?: string;
+}
+
+/** A standalone validator, compiled when the code was generated. `errors` belongs to the latest call. */
+export interface Validator<T = unknown> {
+  (value: unknown): value is T;
+  errors?: readonly ValidationFault[] | null;
+}
+
+/** A runtime expression of AsyncAPI: `$message.payload#/orderId`, `$message.header#/replyTo`. */
+export type RuntimeExpression = string;
+
+/** One message type of an operation. */
+export interface MessageDescriptor<Name extends string = string, Payload = unknown, Headers = unknown> {
+  readonly name: Name;
+  /** What stands in the AMQP `type` property. */
+  readonly type: string;
+  readonly contentType: string;
+  readonly contentEncoding?: string;
+  readonly payload: Validator<Payload>;
+  readonly headers?: Validator<Headers>;
+  /** Property values that only this message of the operation has: told apart before validation, so that errors name the right branch. */
+  readonly tag?: { readonly property: string; readonly value: JsonValue };
+  readonly correlationId?: RuntimeExpression;
+}
+
+/** Declared on the broker at start-up, in this order. */
+export interface Topology {
+  readonly exchanges: readonly {
+    readonly name: string;
+    readonly type: "direct" | "topic" | "fanout" | "headers";
+    readonly durable: boolean;
+    readonly autoDelete: boolean;
+    readonly arguments: Readonly<Record<string, JsonValue>>;
+  }[];
+  readonly queues: readonly {
+    readonly name: string;
+    readonly durable: boolean;
+    readonly exclusive: boolean;
+    readonly autoDelete: boolean;
+    readonly arguments: Readonly<Record<string, JsonValue>>;
+  }[];
+  readonly bindings: readonly {
+    readonly exchange: string;
+    readonly queue: string;
+    readonly routingKey: string;
+    readonly arguments: Readonly<Record<string, JsonValue>>;
+  }[];
+}
+
+/** A `send` operation. */
+export interface SendOperation {
+  /** The operation's key in the document. */
+  readonly id: string;
+  /** `""` is the default exchange. */
+  readonly exchange: string;
+  /** The routing key; `{name}` stands for a parameter. */
+  readonly routingKey: string;
+  readonly parameters: readonly { readonly name: string; readonly enum?: readonly string[]; readonly default?: string }[];
+  /** True: a message that reaches no queue rejects the publish. */
+  readonly mandatory: boolean;
+  readonly persistent: boolean;
+  readonly priority?: number;
+  readonly expirationMs?: number;
+  readonly cc?: readonly string[];
+  readonly bcc?: readonly string[];
+  /** Messages with one value of this expression leave in the order they were sent. */
+  readonly orderingKey?: RuntimeExpression;
+  readonly messages: readonly MessageDescriptor[];
+}
+
+/** A `receive` operation. */
+export interface ReceiveOperation {
+  readonly id: string;
+  readonly queue: string;
+  /** Where invalid and exhausted messages go, with the reason in headers. */
+  readonly deadLetterQueue: string;
+  /** One further attempt per entry, each through the delay queue `<queue>.wait.<ms>`. */
+  readonly retryDelaysMs: readonly number[];
+  readonly prefetch: number;
+  readonly concurrency: number;
+  readonly timeoutMs: number;
+  /** What makes two messages one. Default: the AMQP message id. */
+  readonly idempotencyKey?: RuntimeExpression;
+  readonly messages: readonly MessageDescriptor[];
+}
+
+/** A message as a handler sees it: decoded, validated, typed. */
+export interface Received<Name extends string = string, Payload = unknown, Headers = Readonly<Record<string, unknown>>> {
+  readonly name: Name;
+  readonly payload: Payload;
+  readonly headers: Headers;
+  readonly id?: string;
+  readonly correlationId?: string;
+  readonly replyTo?: string;
+  readonly timestamp?: Date;
+  readonly exchange: string;
+  readonly routingKey: string;
+  /** Set where the message comes from a dead-letter route: the queue it first died in and why (`expired`, `rejected`, `delivery_limit`, …). */
+  readonly died?: { readonly queue: string; readonly reason: string };
+}
+
+/** What a handler has besides the message. */
+export interface HandlerContext<Publisher> {
+  /** Publishes when, and only when, the handler's transaction commits. */
+  readonly publish: Publisher;
+  /** Aborted when the handler's time is up or the service stops. */
+  readonly signal: AbortSignal;
+  /** 1 for the first attempt. */
+  readonly attempt: number;
+}
+
+/** What may be said about one outgoing message besides its payload. All optional; defaults come from the contract. */
+export interface PublishOptions {
+  /** AMQP message id. Default: a new UUID. */
+  readonly messageId?: string;
+  readonly correlationId?: string;
+  readonly replyTo?: string;
+  /** 0 to 255. */
+  readonly priority?: number;
+  /** Milliseconds until the broker drops or dead-letters the message. */
+  readonly expirationMs?: number;
+}
+
+/** {@link PublishOptions} with what the document makes the caller give: typed headers, address parameters. */
+export interface SendRequest extends PublishOptions {
+  readonly headers?: Readonly<Record<string, unknown>> | object;
+  readonly parameters?: Readonly<Record<string, string>> | object;
+}
+
+/** How a generated publisher hands a message over: to the broker, or to the outbox of a transaction. */
+export type Send = (operation: SendOperation, message: string, payload: unknown, request?: SendRequest) => Promise<void>;
+
+/** A receive operation with the handler that a service gave for it. */
+export interface Route<Publisher> {
+  readonly operation: ReceiveOperation;
+  handle(message: Received, context: HandlerContext<Publisher>): Promise<void>;
+}
+
+/** Everything generated for one application. */
+export interface ApplicationContract<Handlers, Publisher> {
+  /** `orders/payment` */
+  readonly id: string;
+  readonly title: string;
+  readonly version: string;
+  readonly topology: Topology;
+  readonly sends: readonly SendOperation[];
+  readonly receives: readonly ReceiveOperation[];
+  /** Binds the typed publisher to a way of sending. */
+  publisher(send: Send): Publisher;
+  /** Binds a service's handlers to their operations. */
+  routes(handlers: Handlers): readonly Route<Publisher>[];
+}
