@@ -1,0 +1,157 @@
+import { createHash, randomUUID } from "node:crypto";
+import express, { type ErrorRequestHandler, type Express, type NextFunction, type Request, type Response } from "express";
+import * as openApiValidator from "express-openapi-validator";
+import { rateLimit } from "express-rate-limit";
+import helmet from "helmet";
+import type { AnyHandlers, HttpResult } from "./handlers.js";
+import { type HealthSources, healthRoutes } from "./health.js";
+import { HttpError, type Problem, problem, problemOf } from "./problem.js";
+
+/** One call of an operation, as whoever carries it out needs to know it. */
+export interface HttpCall {
+  readonly operationId: string;
+  /** Upper case. `GET` and `HEAD` change nothing. */
+  readonly method: string;
+  /** The client's `Idempotency-Key`, and a hash of method, path and body that tells whether it is used for the same request again. */
+  readonly idempotency?: { readonly key: string; readonly fingerprint: string };
+  readonly requestId: string;
+  readonly traceparent?: string;
+  readonly signal: AbortSignal;
+}
+
+/** Carries a call out: the host decides in which transaction the handlers live. */
+export type Execute<Handlers> = (call: HttpCall, run: (handlers: Handlers) => Promise<HttpResult>) => Promise<HttpResult>;
+
+export interface HttpLog {
+  debug(fields: object, message: string): void;
+  error(fields: object, message: string): void;
+}
+
+export interface HttpLimits {
+  /** Largest body, bytes. @default 1 MiB */
+  readonly bodyBytes?: number;
+  /** Longest run of one operation, milliseconds. @default 30000 */
+  readonly handlerMs?: number;
+  /** Requests per minute and client address; 0 sets no limit. @default 60000 */
+  readonly requestsPerMinute?: number;
+}
+
+export interface HttpAppOptions<Handlers> {
+  /** The OpenAPI document with the operations that `execute` carries out; without it, only health and metrics are served. */
+  readonly api?: { readonly document: object; readonly execute: Execute<Handlers> };
+  readonly health: HealthSources;
+  readonly log: HttpLog;
+  readonly limits?: HttpLimits;
+  /** Also checks every answer against the document, at a cost: for tests. @default false */
+  readonly validateResponses?: boolean;
+}
+
+const defaults = { bodyBytes: 1024 * 1024, handlerMs: 30_000, requestsPerMinute: 60_000 } satisfies Required<HttpLimits>;
+
+/** An Express application: security headers → request id → health and metrics → rate limit → body → contract → handler → problem details. */
+export function createHttpApp<Handlers extends AnyHandlers>(options: HttpAppOptions<Handlers>): Express {
+  const limits = { ...defaults, ...options.limits };
+  const app = express();
+  app.disable("x-powered-by");
+  app.disable("etag");
+  app.use(helmet());
+  app.use(identify);
+  app.use(healthRoutes(options.health));
+  if (limits.requestsPerMinute > 0) app.use(limiter(limits.requestsPerMinute));
+  if (options.api !== undefined) {
+    app.use(express.json({ limit: limits.bodyBytes }));
+    app.use(
+      openApiValidator.middleware({
+        apiSpec: structuredClone(options.api.document) as never,
+        validateRequests: { allErrors: true },
+        validateResponses: options.validateResponses ?? false,
+        fileUploader: false,
+      }),
+    );
+    app.use(dispatch(options.api.execute, limits.handlerMs));
+  }
+  app.use((_request: Request, response: Response) => send(response, problem(404, "Nothing is found at this address.")));
+  app.use(failure(options.log));
+  return app;
+}
+
+/** Gives each request an id, the client's own where it sent a sane one, and answers with it. */
+function identify(request: Request, response: Response, next: NextFunction): void {
+  const given = request.get("x-request-id");
+  const id = given !== undefined && /^[\w.-]{1,128}$/.test(given) ? given : randomUUID();
+  response.locals.requestId = id;
+  response.setHeader("x-request-id", id);
+  next();
+}
+
+function limiter(requestsPerMinute: number): express.RequestHandler {
+  return rateLimit({
+    windowMs: 60_000,
+    limit: requestsPerMinute,
+    standardHeaders: "draft-8",
+    legacyHeaders: false,
+    handler: (_request, response) => send(response, problem(429, "Too many requests from this address; try again in a minute.")),
+  });
+}
+
+/** What the validator leaves on a request that meets the contract. */
+interface Matched {
+  readonly openapi?: { readonly schema: { readonly operationId?: string }; readonly pathParams: Readonly<Record<string, string>> };
+}
+
+function dispatch<Handlers extends AnyHandlers>(execute: Execute<Handlers>, handlerMs: number): express.RequestHandler {
+  return async (request, response, next) => {
+    const matched = (request as Matched).openapi;
+    const operationId = matched?.schema.operationId;
+    if (matched === undefined || operationId === undefined) return next();
+    const signal = AbortSignal.timeout(handlerMs);
+    const input = { params: matched.pathParams, query: request.query, headers: request.headers, body: request.body as unknown, signal };
+    const result = await execute(describe(request, response, operationId, signal), (handlers) => {
+      const handler = handlers[operationId];
+      if (handler === undefined) throw new Error(`no handler for operation ${operationId}`);
+      return handler(input as never);
+    });
+    respond(response, result);
+  };
+}
+
+function describe(request: Request, response: Response, operationId: string, signal: AbortSignal): HttpCall {
+  const key = request.get("idempotency-key");
+  const traceparent = request.get("traceparent");
+  return {
+    operationId,
+    method: request.method,
+    requestId: String(response.locals.requestId),
+    signal,
+    ...(traceparent === undefined ? {} : { traceparent }),
+    ...(key === undefined ? {} : { idempotency: { key, fingerprint: fingerprint(request) } }),
+  };
+}
+
+const fingerprint = (request: Request): string =>
+  createHash("sha256").update(`${request.method} ${request.originalUrl}\n`).update(JSON.stringify(request.body ?? null)).digest("hex");
+
+function respond(response: Response, result: HttpResult): void {
+  for (const [name, value] of Object.entries(result.headers ?? {})) response.setHeader(name, value);
+  if (result.status >= 400) return send(response, result.body as Problem, result.status);
+  response.status(result.status);
+  if (result.body === undefined) response.end();
+  else response.json(result.body);
+}
+
+function send(response: Response, body: Problem, status = body.status): void {
+  const instance = `urn:request:${String(response.locals.requestId)}`;
+  response.status(status).type("application/problem+json").json({ instance, ...body });
+}
+
+function failure(log: HttpLog): ErrorRequestHandler {
+  return (error: unknown, request, response, next) => {
+    if (response.headersSent) return next(error);
+    const body = problemOf(error);
+    const fields = { requestId: String(response.locals.requestId), method: request.method, path: request.path, status: body.status };
+    if (body.status >= 500) log.error({ ...fields, err: error instanceof HttpError ? error.cause : error }, "request failed");
+    else log.debug(fields, "request refused");
+    if (body.status === 503) response.setHeader("retry-after", "1");
+    send(response, body);
+  };
+}

@@ -1,0 +1,47 @@
+import { createServer, type Server } from "node:http";
+import type { AddressInfo } from "node:net";
+import type { Express } from "express";
+
+export interface ListenOptions {
+  /** 0 takes any free port. */
+  readonly port: number;
+  /** @default "127.0.0.1" */
+  readonly host?: string;
+}
+
+export interface HttpServer {
+  /** Base address without a trailing slash. */
+  readonly url: string;
+  readonly port: number;
+  /** Takes no new requests, lets running ones finish for up to `graceMs`, then cuts them. */
+  close(graceMs: number): Promise<void>;
+}
+
+/** Listens. Rejects with one plain sentence when the port is taken or not allowed. */
+export async function listen(app: Express, { port, host = "127.0.0.1" }: ListenOptions): Promise<HttpServer> {
+  const server = createServer({ requestTimeout: 60_000, headersTimeout: 15_000, keepAliveTimeout: 5_000 }, app);
+  await new Promise<void>((resolve, reject) => {
+    server.once("error", (error: NodeJS.ErrnoException) => reject(listenError(error, host, port)));
+    server.listen(port, host, resolve);
+  });
+  const bound = (server.address() as AddressInfo).port;
+  const name = host.includes(":") ? `[${host}]` : host;
+  return { url: `http://${name}:${bound}`, port: bound, close: (graceMs) => close(server, graceMs) };
+}
+
+function listenError(error: NodeJS.ErrnoException, host: string, port: number): Error {
+  if (error.code === "EADDRINUSE") return new Error(`Port ${port} on ${host} is taken by another program; set HTTP_PORT to a free one.`);
+  if (error.code === "EACCES") return new Error(`Port ${port} on ${host} may not be used by this user; set HTTP_PORT to one above 1023.`);
+  return error;
+}
+
+function close(server: Server, graceMs: number): Promise<void> {
+  return new Promise((resolve) => {
+    const cut = setTimeout(() => server.closeAllConnections(), graceMs);
+    server.close(() => {
+      clearTimeout(cut);
+      resolve();
+    });
+    server.closeIdleConnections();
+  });
+}
