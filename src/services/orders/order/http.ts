@@ -1,0 +1,45 @@
+import Big from "big.js";
+import type { components, operations } from "#generated/orders/order/http.js";
+import type { OrderPublisher } from "#generated/orders/order/index.js";
+import { type HttpHandlers, problem } from "#http";
+import { placeOrder } from "./service.js";
+import type { Order, OrderStore } from "./store.js";
+
+/** Orders over HTTP: place, read, list. */
+export const createOrderApi = (orders: OrderStore, publish: OrderPublisher): HttpHandlers<operations> => ({
+  async createOrder({ body: { customerId, cardId, itemId, price } }) {
+    const amount = new Big(price);
+    if (!amount.round(2).eq(amount)) {
+      return { status: 400, body: problem(400, "The request breaks the API's contract.", [{ field: "/price", message: "has more than two decimal places" }]) };
+    }
+    const order = await placeOrder(orders, publish, { customerId, cardId, itemId, price: amount.toFixed(2) });
+    return { status: 201, body: toBody(order), headers: { location: `/orders/${order.id}` } };
+  },
+
+  async getOrder({ params }) {
+    const order = await orders.find(params.id);
+    return order === undefined ? { status: 404, body: problem(404, "There is no such order.") } : { status: 200, body: toBody(order) };
+  },
+
+  async listOrders({ query: { limit = 20, cursor, customerId } }) {
+    const before = cursor === undefined ? undefined : positionOf(cursor);
+    if (before === null) {
+      const errors = [{ field: "query/cursor", message: "is not a cursor that this API gave" }];
+      return { status: 400, body: problem(400, "The request breaks the API's contract.", errors) };
+    }
+    const page = await orders.page({ limit, ...(before === undefined ? {} : { before }), ...(customerId === undefined ? {} : { customerId }) });
+    const nextCursor = page.next === undefined ? {} : { nextCursor: Buffer.from(String(page.next)).toString("base64url") };
+    return { status: 200, body: { items: page.orders.map(toBody), ...nextCursor } };
+  },
+});
+
+function positionOf(cursor: string): number | null {
+  const text = Buffer.from(cursor, "base64url").toString();
+  return /^[1-9][0-9]{0,15}$/.test(text) ? Number(text) : null;
+}
+
+function toBody({ id, customerId, cardId, itemId, price, stage, reason }: Order): components["schemas"]["Order"] {
+  const status = stage === "completed" || stage === "failed" ? stage : "pending";
+  const message = `Order is ${status}${reason === undefined ? "" : `: ${reason}`}`;
+  return { id, customerId, cardId, itemId, price: Number(price), status, message };
+}
