@@ -1,0 +1,73 @@
+/**
+ * Real RabbitMQ for tests. {@link openTestBroker} gives a test file a virtual host of its own on the shared broker;
+ * {@link startPrivateBroker} gives it a whole node that it may kill.
+ */
+import { randomUUID } from "node:crypto";
+import { inject } from "vitest";
+import { ownedFolder } from "../../scripts/setup/owned.mjs";
+import { startRabbitNode } from "../../scripts/setup/rabbit-node.mjs";
+import type { BrokerAddress } from "./global-setup.js";
+import { createManagement, type Management } from "./management.js";
+import { createRawClient, type RawClient } from "./raw-client.js";
+
+export interface TestBroker extends RawClient, Management {
+  /** AMQP URL, virtual host included: what a service gets as `RABBITMQ_URL`. */
+  readonly url: string;
+  readonly managementUrl: string;
+  readonly username: string;
+  readonly password: string;
+  readonly vhost: string;
+  /** Removes the virtual host and all that is in it. Close the clients under test first: they would try to reconnect. */
+  close(): Promise<void>;
+}
+
+/** A node that belongs to one test file. `close` ends it and removes its data. */
+export interface PrivateBroker extends TestBroker {
+  /** Process id of the node. */
+  pid(): number | undefined;
+  /** SIGKILL: what was not written to disk is gone. Resolves when the process has ended. */
+  kill(): Promise<void>;
+  /** Starts the node again with the same ports and data. Resolves when it answers. */
+  restart(): Promise<void>;
+}
+
+const openVhost = async (address: BrokerAddress): Promise<TestBroker> => {
+  const vhost = `test-${randomUUID()}`;
+  const url = `${address.url.replace(/^(amqps?:\/\/[^/]+).*$/, "$1")}/${vhost}`;
+  const management = createManagement({ ...address, vhost });
+  await management.createVhost();
+  const raw = createRawClient(url);
+  const close = async (): Promise<void> => {
+    await raw.disconnect();
+    await management.removeVhost();
+  };
+  return { ...address, ...raw, ...management, url, vhost, close };
+};
+
+/**
+ * A virtual host of the test run's broker, empty. Call it in `beforeAll` (the first call of a run starts the broker, some
+ * seconds) and `close()` in `afterAll`.
+ */
+export const openTestBroker = async (): Promise<TestBroker> => {
+  const response = await fetch(inject("brokerDesk"), { method: "POST" });
+  if (!response.ok) throw new Error(await response.text());
+  return openVhost((await response.json()) as BrokerAddress);
+};
+
+/** A node of one's own, to be killed and restarted. Takes about six seconds. Needs an installed RabbitMQ. */
+export const startPrivateBroker = async (): Promise<PrivateBroker> => {
+  const folder = ownedFolder(".warren/test");
+  const node = await startRabbitNode({ folder: folder.path });
+  const { url, managementUrl, username, password, pid, kill, restart } = node;
+  const broker = await openVhost({ url, managementUrl, username, password });
+  const close = async (): Promise<void> => {
+    await broker.disconnect();
+    await node.stop();
+    folder.remove();
+  };
+  const restartAndReconnect = async (): Promise<void> => {
+    await broker.disconnect();
+    await restart();
+  };
+  return { ...broker, pid, kill, restart: restartAndReconnect, close };
+};
