@@ -1,0 +1,56 @@
+import { allLanes, type Lane, laneOfLiteral, type Type } from "./type.js";
+
+/** Finds the type of a schema by its id; undefined while that very schema is being worked out. */
+export type Resolve = (id: string) => Type | undefined;
+
+/** Which kinds of value a type lets in. A schema that is still being worked out counts as letting in all. */
+export function lanesOf(type: Type, resolve: Resolve): ReadonlySet<Lane> {
+  switch (type.kind) {
+    case "never":
+      return new Set();
+    case "unknown":
+    case "named":
+      return new Set(allLanes);
+    case "literal":
+      return new Set([laneOfLiteral(type.value)]);
+    case "tuple":
+      return new Set(["array"]);
+    case "union":
+      return new Set(type.of.flatMap((member) => [...lanesOf(member, resolve)]));
+    case "intersection":
+      return type.of.map((part) => lanesOf(part, resolve)).reduce((left, right) => new Set([...left].filter((lane) => right.has(lane))));
+    case "ref": {
+      const target = resolve(type.id);
+      return target === undefined ? new Set(allLanes) : lanesOf(target, resolve);
+    }
+    default:
+      return new Set([type.kind]);
+  }
+}
+
+/** The part of a type within `lanes`. */
+export function withinLanes(type: Type, lanes: ReadonlySet<Lane>, resolve: Resolve): readonly Type[] {
+  if (type.kind === "unknown") {
+    return lanes.size === allLanes.length ? [type] : allLanes.filter((lane) => lanes.has(lane)).map(wholeLane);
+  }
+  const members = type.kind === "union" ? type.of : [type];
+  return members.filter((member) => [...lanesOf(member, resolve)].some((lane) => lanes.has(lane)));
+}
+
+/** Every value of one kind. */
+export function wholeLane(lane: Lane): Type {
+  if (lane === "array") return { kind: "array", items: { kind: "unknown" } };
+  if (lane === "object") return { kind: "object", members: [], rest: "open", patterns: [] };
+  return { kind: lane };
+}
+
+/** Whether a type is a whole lane: its intersection with anything of that lane is that thing. */
+export function isWholeLane(type: Type): boolean {
+  if (type.kind === "array") return type.items.kind === "unknown";
+  if (type.kind === "object") return type.members.length === 0 && type.patterns.length === 0 && isOpen(type.rest);
+  return type.kind === "null" || type.kind === "boolean" || type.kind === "number" || type.kind === "string";
+}
+
+function isOpen(rest: "open" | "closed" | Type): boolean {
+  return rest === "open" || (typeof rest === "object" && rest.kind === "unknown");
+}

@@ -1,0 +1,18 @@
+import type { Json, Schema } from "#contract";
+import type { Resolve } from "./lanes.js";
+import type { Type } from "./type.js";
+
+/** A schema that is not a boolean. */
+export type Node = { readonly [keyword: string]: Json };
+
+/** What turning schemas into types needs. */
+export interface Scope {
+  readonly schemas: ReadonlyMap<string, Schema>;
+  readonly resolve: Resolve;
+  /** The type of a schema inside another one; `at` is its id there. */
+  readonly child: (node: Json | undefined, at: string) => Type;
+}
+
+export function listOf(value: Json | undefined): readonly Json[] {
+  return Array.isArray(value) ? value : [];
+}
