@@ -129,7 +129,10 @@ function describe(request: Request, response: Response, operationId: string, sig
 }
 
 const fingerprint = (request: Request): string =>
-  createHash("sha256").update(`${request.method} ${request.originalUrl}\n`).update(JSON.stringify(request.body ?? null)).digest("hex");
+  createHash("sha256")
+    .update(`${request.method} ${request.originalUrl}\n`)
+    .update(JSON.stringify(request.body ?? null))
+    .digest("hex");
 
 function respond(response: Response, result: HttpResult): void {
   for (const [name, value] of Object.entries(result.headers ?? {})) response.setHeader(name, value);
@@ -141,7 +144,10 @@ function respond(response: Response, result: HttpResult): void {
 
 function send(response: Response, body: Problem, status = body.status): void {
   const instance = `urn:request:${String(response.locals.requestId)}`;
-  response.status(status).type("application/problem+json").json({ instance, ...body });
+  response
+    .status(status)
+    .type("application/problem+json")
+    .json({ instance, ...body });
 }
 
 function failure(log: HttpLog): ErrorRequestHandler {

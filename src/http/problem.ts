@@ -103,4 +103,5 @@ function fieldOf(path: string): string {
   return path.replace(/^[/.]/, "").replace("params/", "path/");
 }
 
-const sentence = (message: unknown): string => (typeof message === "string" && message !== "" ? message.slice(0, 300) : "The request is not valid.");
+const sentence = (message: unknown): string =>
+  typeof message === "string" && message !== "" ? message.slice(0, 300) : "The request is not valid.";

@@ -185,6 +185,8 @@ describe("beside the API", () => {
   test("a taken port is one plain sentence", async () => {
     const taken = Number(new URL(await serve()).port);
     const app = (await import("express")).default();
-    await expect(listen(app, { port: taken })).rejects.toThrow(`Port ${taken} on 127.0.0.1 is taken by another program; set HTTP_PORT to a free one.`);
+    await expect(listen(app, { port: taken })).rejects.toThrow(
+      `Port ${taken} on 127.0.0.1 is taken by another program; set HTTP_PORT to a free one.`,
+    );
   });
 });

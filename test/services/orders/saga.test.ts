@@ -16,7 +16,11 @@ function given(...events: OrderEvent[]) {
   return {
     when: (event: OrderEvent) => {
       const next = advance(state, event);
-      return { sends: (...commands: Command[]) => ({ becomes: (stage: OrderState["stage"]) => expect([next.commands, next.state.stage]).toEqual([commands, stage]) }) };
+      return {
+        sends: (...commands: Command[]) => ({
+          becomes: (stage: OrderState["stage"]) => expect([next.commands, next.state.stage]).toEqual([commands, stage]),
+        }),
+      };
     },
   };
 }
@@ -82,7 +86,10 @@ describe("whatever comes, in whatever order, any number of times", () => {
     fc.assert(
       fc.property(events, (happened) => {
         const { state, count } = run(happened);
-        expect([count("orderCompleted"), count("orderFailed")]).toEqual([Number(state.stage === "completed"), Number(state.stage === "failed")]);
+        expect([count("orderCompleted"), count("orderFailed")]).toEqual([
+          Number(state.stage === "completed"),
+          Number(state.stage === "failed"),
+        ]);
       }),
     );
   });

@@ -10,7 +10,10 @@ export const createOrderApi = (orders: OrderStore, publish: OrderPublisher): Htt
   async createOrder({ body: { customerId, cardId, itemId, price } }) {
     const amount = new Big(price);
     if (!amount.round(2).eq(amount)) {
-      return { status: 400, body: problem(400, "The request breaks the API's contract.", [{ field: "/price", message: "has more than two decimal places" }]) };
+      return {
+        status: 400,
+        body: problem(400, "The request breaks the API's contract.", [{ field: "/price", message: "has more than two decimal places" }]),
+      };
     }
     const order = await placeOrder(orders, publish, { customerId, cardId, itemId, price: amount.toFixed(2) });
     return { status: 201, body: toBody(order), headers: { location: `/orders/${order.id}` } };
@@ -27,7 +30,11 @@ export const createOrderApi = (orders: OrderStore, publish: OrderPublisher): Htt
       const errors = [{ field: "query/cursor", message: "is not a cursor that this API gave" }];
       return { status: 400, body: problem(400, "The request breaks the API's contract.", errors) };
     }
-    const page = await orders.page({ limit, ...(before === undefined ? {} : { before }), ...(customerId === undefined ? {} : { customerId }) });
+    const page = await orders.page({
+      limit,
+      ...(before === undefined ? {} : { before }),
+      ...(customerId === undefined ? {} : { customerId }),
+    });
     const nextCursor = page.next === undefined ? {} : { nextCursor: Buffer.from(String(page.next)).toString("base64url") };
     return { status: 200, body: { items: page.orders.map(toBody), ...nextCursor } };
   },

@@ -38,7 +38,9 @@ export function advance(state: OrderState, event: OrderEvent): Transition {
     case "reservationExpired":
       return failsWhile("reserving", state, "the item could not be reserved in time");
     case "payment":
-      return event.result.status === "charged" ? charged(state) : failsWhile("paying", state, words[event.result.reason], "productCancellation");
+      return event.result.status === "charged"
+        ? charged(state)
+        : failsWhile("paying", state, words[event.result.reason], "productCancellation");
     case "paymentExpired":
       return failsWhile("paying", state, "the card could not be charged in time", "productCancellation");
   }
@@ -72,6 +74,4 @@ const words: Readonly<Record<Reason, string>> = {
   cancelled: "the order was cancelled",
 };
 
-type Reason =
-  | Extract<ProductReservationResult, { status: "refused" }>["reason"]
-  | Extract<PaymentResult, { status: "declined" }>["reason"];
+type Reason = Extract<ProductReservationResult, { status: "refused" }>["reason"] | Extract<PaymentResult, { status: "declined" }>["reason"];

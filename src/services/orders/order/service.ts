@@ -17,7 +17,8 @@ export async function placeOrder(orders: OrderStore, publish: OrderPublisher, wa
 
 /** Steers orders by what product and payment answer, or fail to answer. */
 export const createOrderService = (orders: OrderStore): OrderHandlers => ({
-  onProductReservationResult: ({ payload }, { publish }) => step(orders, publish, payload.orderId, { type: "reservation", result: payload }),
+  onProductReservationResult: ({ payload }, { publish }) =>
+    step(orders, publish, payload.orderId, { type: "reservation", result: payload }),
   onProductReservationExpired: ({ payload }, { publish }) => step(orders, publish, payload.orderId, { type: "reservationExpired" }),
   onPaymentResult: ({ payload }, { publish }) => step(orders, publish, payload.orderId, { type: "payment", result: payload }),
   onPaymentExpired: ({ payload }, { publish }) => step(orders, publish, payload.orderId, { type: "paymentExpired" }),
@@ -31,10 +32,15 @@ async function step(orders: OrderStore, publish: OrderPublisher, orderId: string
   await tell(publish, { ...order, ...state }, commands);
 }
 
-async function tell(publish: OrderPublisher, { id: orderId, stage: _, reason, ...order }: Order, commands: readonly Command[]): Promise<void> {
+async function tell(
+  publish: OrderPublisher,
+  { id: orderId, stage: _, reason, ...order }: Order,
+  commands: readonly Command[],
+): Promise<void> {
   const { customerId, itemId, price } = order;
   for (const command of commands) {
-    if (command === "orderCompleted") await publish.orderCompleted({ orderId, customerId, itemId, price, completedAt: new Date().toISOString() });
+    if (command === "orderCompleted")
+      await publish.orderCompleted({ orderId, customerId, itemId, price, completedAt: new Date().toISOString() });
     else if (command === "orderFailed")
       await publish.orderFailed({ orderId, customerId, itemId, price, reason: reason ?? "unknown", failedAt: new Date().toISOString() });
     else await publish[command]({ orderId, ...order });

@@ -65,7 +65,11 @@ export const orderStore = (db: Kysely<OrderTables>): OrderStore => ({
       .execute();
   },
   async page({ limit, before, customerId }) {
-    let query = db.selectFrom("orders").selectAll().orderBy("position", "desc").limit(limit + 1);
+    let query = db
+      .selectFrom("orders")
+      .selectAll()
+      .orderBy("position", "desc")
+      .limit(limit + 1);
     if (before !== undefined) query = query.where("position", "<", before);
     if (customerId !== undefined) query = query.where("customer_id", "=", customerId);
     const rows = await query.execute();

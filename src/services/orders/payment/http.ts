@@ -13,6 +13,8 @@ export const createPaymentApi = (payments: PaymentStore): HttpHandlers<operation
   },
   async getCharge({ params }) {
     const charge = await payments.charge(params.orderId);
-    return charge === undefined ? { status: 404, body: problem(404, "Nothing was charged for this order.") } : { status: 200, body: charge };
+    return charge === undefined
+      ? { status: 404, body: problem(404, "Nothing was charged for this order.") }
+      : { status: 200, body: charge };
   },
 });

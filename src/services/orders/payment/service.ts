@@ -22,7 +22,12 @@ export const createPaymentService = (payments: PaymentStore): PaymentHandlers =>
     if (earlier !== undefined) return publish.paymentResult(answer(earlier));
     const card = await payments.card(cardId);
     const reason = card === undefined ? "unknown_card" : refusal(card, price);
-    const charge: Charge = { orderId, cardId, amount: price, ...(reason === undefined ? { status: "charged" } : { status: "declined", reason }) };
+    const charge: Charge = {
+      orderId,
+      cardId,
+      amount: price,
+      ...(reason === undefined ? { status: "charged" } : { status: "declined", reason }),
+    };
     await payments.saveCharge(charge);
     if (card !== undefined && reason === undefined) await payments.saveCharged(cardId, new Big(card.charged).plus(price).toFixed(2));
     await publish.paymentResult(answer(charge));

@@ -97,7 +97,10 @@ export const migrations: Migrations = {
         .addColumn("status", "text", (column) => column.notNull())
         .addColumn("reason", "text")
         .execute();
-      await (db as Kysely<PaymentTables>).insertInto("cards").values([...cards]).execute();
+      await (db as Kysely<PaymentTables>)
+        .insertInto("cards")
+        .values([...cards])
+        .execute();
     },
   },
 };

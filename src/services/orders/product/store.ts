@@ -90,7 +90,10 @@ export const migrations: Migrations = {
         .addColumn("status", "text", (column) => column.notNull())
         .addColumn("reason", "text")
         .execute();
-      await (db as Kysely<ProductTables>).insertInto("products").values([...products]).execute();
+      await (db as Kysely<ProductTables>)
+        .insertInto("products")
+        .values([...products])
+        .execute();
     },
   },
 };
