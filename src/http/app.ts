@@ -136,9 +136,9 @@ const fingerprint = (request: Request): string =>
 
 function respond(response: Response, result: HttpResult): void {
   for (const [name, value] of Object.entries(result.headers ?? {})) response.setHeader(name, value);
-  if (result.status >= 400) return send(response, result.body as Problem, result.status);
   response.status(result.status);
-  if (result.body === undefined) response.end();
+  if (result.status >= 400) send(response, result.body as Problem, result.status);
+  else if (result.body === undefined) response.end();
   else response.json(result.body);
 }
 

@@ -49,9 +49,7 @@ export const paymentStore = (db: Kysely<PaymentTables>): PaymentStore => ({
   },
   async charge(orderId) {
     const row = await db.selectFrom("charges").selectAll().where("order_id", "=", orderId).executeTakeFirst();
-    if (row === undefined) return undefined;
-    const { order_id: orderId, card_id: cardId, amount, status, reason } = row;
-    return { orderId, cardId, amount, status, ...(reason === null ? {} : { reason }) };
+    return row && toCharge(row);
   },
   async saveCharge({ orderId, cardId, amount, status, reason }) {
     await db
@@ -70,6 +68,14 @@ const toCard = (row: PaymentTables["cards"]): Card => ({
   blocked: row.blocked === 1,
   limit: row.credit_limit,
   charged: new Big(row.charged).toFixed(2),
+});
+
+const toCharge = (row: PaymentTables["charges"]): Charge => ({
+  orderId: row.order_id,
+  cardId: row.card_id,
+  amount: row.amount,
+  status: row.status,
+  ...(row.reason === null ? {} : { reason: row.reason }),
 });
 
 /** Demonstration cards: the reference's sample card, a blocked one, and one that is soon exhausted. */

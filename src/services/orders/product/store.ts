@@ -46,9 +46,7 @@ export const productStore = (db: Kysely<ProductTables>): ProductStore => ({
   },
   async reservation(orderId) {
     const row = await db.selectFrom("reservations").selectAll().where("order_id", "=", orderId).executeTakeFirst();
-    if (row === undefined) return undefined;
-    const { order_id, item_id, status, reason } = row;
-    return { orderId: order_id, itemId: item_id, status, ...(reason === null ? {} : { reason }) };
+    return row && toReservation(row);
   },
   async saveReservation({ orderId, itemId, status, reason }) {
     await db
@@ -64,6 +62,13 @@ export const productStore = (db: Kysely<ProductTables>): ProductStore => ({
       .where("id", "=", itemId)
       .execute();
   },
+});
+
+const toReservation = (row: ProductTables["reservations"]): Reservation => ({
+  orderId: row.order_id,
+  itemId: row.item_id,
+  status: row.status,
+  ...(row.reason === null ? {} : { reason: row.reason }),
 });
 
 /** Demonstration stock: the reference's sample item, one that is nearly sold out, one that is. */
