@@ -63,8 +63,25 @@ export interface ConsumeOptions {
 
 export type BrokerState = "connecting" | "up" | "down" | "closed";
 
+/** What a broker handle counted since it was opened, and what it holds now. */
+export interface BrokerCounters {
+  /** Acks and nacks that came after their channel was gone: the broker has delivered those messages again. */
+  readonly staleAcks: number;
+  /** Connections that were lost. */
+  readonly lostConnections: number;
+  /** Messages that went out again because their confirm was lost. */
+  readonly resent: number;
+  /** Messages that the broker returned as unroutable. */
+  readonly returned: number;
+  /** Publishes sent and not yet confirmed. */
+  readonly inFlight: number;
+  /** Publishes waiting to be sent. */
+  readonly waiting: number;
+}
+
 export interface Broker {
   readonly state: BrokerState;
+  readonly counters?: BrokerCounters;
   /** Resolves when connected; rejects when the signal aborts or the broker is closed. */
   ready(signal?: AbortSignal): Promise<void>;
   /** Declares, and declares again after every reconnect. Rejects with a `MessagingError` that tells which object the broker refuses and why. */

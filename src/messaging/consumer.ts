@@ -1,0 +1,226 @@
+import type { Broker, Delivery, Subscription } from "./broker.js";
+import { decode } from "./decode.js";
+import type { Route, Send } from "./descriptors.js";
+import { MessagingError } from "./errors.js";
+import { type Failure, failureOf, type Move, moveFor } from "./failure.js";
+import { HandlerRun } from "./handler-run.js";
+import { type Journey, journeyOf } from "./headers.js";
+import { idempotencyKeyOf } from "./idempotency.js";
+import type { MessageLimits } from "./limits.js";
+import type { Logger } from "./logger.js";
+import type { MessagingMetrics, Outcome, ReceiveMeter } from "./metrics.js";
+import { type Backoff, pauses } from "./pauses.js";
+import type { ReceivePlan } from "./receive-plan.js";
+import { traceOf } from "./trace.js";
+import type { UnitOfWork } from "./unit-of-work.js";
+
+export interface ConsumerSetup<Tx, Publisher> {
+  readonly broker: Pick<Broker, "publish" | "consume">;
+  readonly appId: string;
+  readonly plan: ReceivePlan;
+  readonly unit: UnitOfWork<Tx>;
+  readonly limits: Required<MessageLimits>;
+  readonly backoff: Required<Backoff>;
+  readonly log: Logger;
+  readonly metrics: MessagingMetrics;
+  routeFor(tx: Tx): Route<Publisher>;
+  publisher(send: Send): Publisher;
+}
+
+/** One delivery on its way; settled once. */
+interface Job<Publisher> {
+  readonly delivery: Delivery;
+  settled: boolean;
+  run?: HandlerRun<Publisher>;
+}
+
+/** How long work that was told to stop may take to say so, milliseconds. */
+const lastWordMs = 500;
+
+/** Takes the deliveries of one queue to their end: acked, moved or given back. */
+export class Consumer<Tx, Publisher> {
+  readonly #setup: ConsumerSetup<Tx, Publisher>;
+  readonly #inboxName: string;
+  readonly #meter: ReceiveMeter;
+  readonly #pending: Delivery[] = [];
+  readonly #running = new Set<Job<Publisher>>();
+  /** No new work from here on. */
+  readonly #stopping = new AbortController();
+  /** The grace is over: what still runs is given back. */
+  readonly #halted = new AbortController();
+  #subscription: Subscription | undefined;
+  #onIdle: (() => void) | undefined;
+
+  constructor(setup: ConsumerSetup<Tx, Publisher>) {
+    const { operation } = setup.plan;
+    this.#setup = setup;
+    this.#inboxName = `${setup.appId}/${operation.id}`;
+    this.#meter = setup.metrics.receive(operation.id);
+  }
+
+  get inFlight(): number {
+    return this.#running.size;
+  }
+
+  async start(): Promise<void> {
+    const { broker, plan } = this.#setup;
+    const { queue, prefetch } = plan.operation;
+    this.#subscription = await broker.consume(queue, { prefetch }, (delivery) => this.#receive(delivery));
+  }
+
+  /** Takes no more, finishes what runs within `graceMs`, gives the rest back. Never rejects. */
+  async stop(graceMs: number): Promise<void> {
+    const graceOver = Date.now() + graceMs;
+    this.#stopping.abort();
+    // Cancelled first: what is given back before would come again at once.
+    await within(
+      graceMs,
+      this.#subscription?.cancel().catch((err: unknown) => this.#log("warn", { err }, "cancel failed")),
+    );
+    this.#giveBackPending();
+    await this.#idle(graceOver - Date.now());
+    this.#halted.abort();
+    for (const job of this.#running) job.run?.abort(new MessagingError("unavailable", "the service is stopping"));
+    await this.#idle(lastWordMs);
+    for (const job of this.#running) this.#settle(job, "requeued");
+    this.#giveBackPending();
+  }
+
+  #giveBackPending(): void {
+    for (const delivery of this.#pending.splice(0)) this.#settle({ delivery, settled: false }, "requeued");
+  }
+
+  #receive(delivery: Delivery): void {
+    if (delivery.redelivered) this.#meter.redelivered++;
+    this.#pending.push(delivery);
+    if (this.#halted.signal.aborted) this.#giveBackPending();
+    else this.#startPending();
+  }
+
+  #startPending(): void {
+    const { concurrency } = this.#setup.plan.operation;
+    while (this.#running.size < concurrency && !this.#stopping.signal.aborted) {
+      const delivery = this.#pending.shift();
+      if (!delivery) return;
+      void this.#process({ delivery, settled: false });
+    }
+  }
+
+  async #process(job: Job<Publisher>): Promise<void> {
+    this.#running.add(job);
+    this.#meter.inFlight++;
+    const outcome = await this.#decide(job);
+    this.#settle(job, outcome);
+    this.#running.delete(job);
+    this.#meter.inFlight--;
+    if (this.#running.size === 0) this.#onIdle?.();
+    this.#startPending();
+  }
+
+  /** The way of a message, in order. Never rejects. */
+  async #decide(job: Job<Publisher>): Promise<Outcome> {
+    const journey = journeyOf(job.delivery);
+    try {
+      const message = decode(this.#setup.plan, job.delivery, journey, this.#setup.limits);
+      return await this.#perform(job, journey, message);
+    } catch (error) {
+      if (this.#halted.signal.aborted) return "requeued";
+      return this.#fail(job.delivery, journey, failureOf(error));
+    }
+  }
+
+  /** One transaction: inbox, handler, outbox. */
+  async #perform(job: Job<Publisher>, journey: Journey, message: ReturnType<typeof decode>): Promise<"done" | "duplicate"> {
+    const { unit, plan, routeFor } = this.#setup;
+    const key = idempotencyKeyOf(plan.idempotencyKey, message);
+    const outcome = await unit.perform({
+      ...(key !== undefined && { inbox: { consumer: this.#inboxName, key } }),
+      signal: this.#halted.signal,
+      run: async ({ tx, enqueue }) => {
+        const { handle } = routeFor(tx);
+        const run = this.#newRun(job, journey, enqueue);
+        const started = performance.now();
+        try {
+          await run.start(handle, message);
+        } finally {
+          this.#meter.observe((performance.now() - started) / 1000);
+        }
+      },
+    });
+    if (outcome.status === "duplicate") return "duplicate";
+    for (const meter of job.run?.enqueued ?? []) meter.enqueued++;
+    return "done";
+  }
+
+  #newRun(job: Job<Publisher>, journey: Journey, enqueue: ConstructorParameters<typeof HandlerRun>[0]["enqueue"]): HandlerRun<Publisher> {
+    const { plan, appId, limits, metrics, publisher } = this.#setup;
+    const run = new HandlerRun<Publisher>({
+      attempt: journey.attempts + 1,
+      timeoutMs: plan.operation.timeoutMs,
+      encoding: { appId, trace: traceOf(job.delivery.headers), limits },
+      enqueue,
+      publisher,
+      meter: metrics.send,
+    });
+    job.run = run;
+    return run;
+  }
+
+  /** Moves a failed message where the contract says; the delivery may be acked once the broker has confirmed that. */
+  async #fail(delivery: Delivery, journey: Journey, failure: Failure): Promise<Outcome> {
+    const move = moveFor(this.#setup.plan.operation, delivery, journey, failure);
+    const moved = await this.#move(move);
+    this.#logFailure(delivery, journey, failure, move, moved);
+    return moved ? move.kind : "requeued";
+  }
+
+  /**
+   * Tries again in place while the broker is away or the target missing: giving back at once would loop, and on a quorum queue
+   * each giving back counts towards the limit at which the broker drops the message.
+   */
+  async #move({ message }: Move): Promise<boolean> {
+    for await (const _ of pauses(this.#setup.backoff, this.#stopping.signal)) {
+      try {
+        await this.#setup.broker.publish(message);
+        return true;
+      } catch (err) {
+        this.#log("error", { err, target: message.routingKey }, "a failed message could not be moved");
+      }
+    }
+    return false;
+  }
+
+  #settle(job: Job<Publisher>, outcome: Outcome): void {
+    if (job.settled) return;
+    job.settled = true;
+    this.#meter.outcomes[outcome]++;
+    if (outcome === "requeued") job.delivery.nack(true);
+    else job.delivery.ack();
+  }
+
+  #idle(withinMs: number): Promise<void> {
+    if (this.#running.size === 0) return Promise.resolve();
+    return within(withinMs, new Promise<void>((resolve) => (this.#onIdle = resolve)));
+  }
+
+  #logFailure(delivery: Delivery, journey: Journey, failure: Failure, move: Move, moved: boolean): void {
+    const { code, reason, cause } = failure;
+    const facts = { queue: delivery.queue, messageId: delivery.messageId, code, reason, attempt: journey.attempts + 1 };
+    const target = { target: move.message.routingKey, ...(code === "bug" && { err: cause }) };
+    this.#log(move.kind === "retried" ? "info" : "warn", { ...facts, ...target }, moved ? `message ${move.kind}` : "message given back");
+  }
+
+  #log(level: "info" | "warn" | "error", fields: object, text: string): void {
+    this.#setup.log[level]({ operation: this.#setup.plan.operation.id, ...fields }, text);
+  }
+}
+
+/** Waits for `work`, but no longer than `ms`. */
+const within = async (ms: number, work: Promise<void> | undefined): Promise<void> => {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<void>((resolve) => {
+    timer = setTimeout(resolve, Math.max(0, ms));
+  });
+  await Promise.race([work, late]);
+  clearTimeout(timer);
+};

@@ -1,0 +1,32 @@
+/** Messaging: from a contract's descriptors to messages on a broker, and back to handlers. */
+export type { Broker, BrokerState, ConsumeOptions, Delivery, OutgoingMessage, Subscription } from "./broker.js";
+export { type Consumers, type ConsumersOptions, startConsumers } from "./consumers.js";
+export type {
+  ApplicationContract,
+  HandlerContext,
+  JsonValue,
+  MessageDescriptor,
+  PublishOptions,
+  Received,
+  ReceiveOperation,
+  Route,
+  RuntimeExpression,
+  Send,
+  SendOperation,
+  SendRequest,
+  Topology,
+  ValidationFault,
+  Validator,
+} from "./descriptors.js";
+export { directUnitOfWork } from "./direct-unit.js";
+export { type EncodeContext, encode } from "./encode.js";
+export { type FailureCode, fate, MessagingError } from "./errors.js";
+export { describeFaults } from "./faults.js";
+export type { MessageLimits } from "./limits.js";
+export type { Logger } from "./logger.js";
+export { createMetrics, type MessagingMetrics } from "./metrics.js";
+export type { Backoff } from "./pauses.js";
+export { route } from "./route.js";
+export { createPublish, createSend, type PublishCountOptions, type SendOptions } from "./send.js";
+export { currentTrace, type Trace, traceOf, withTrace } from "./trace.js";
+export type { Scope, UnitOfWork, Work, WorkOutcome } from "./unit-of-work.js";

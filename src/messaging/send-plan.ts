@@ -1,0 +1,75 @@
+import type { JsonValue, MessageDescriptor, SendOperation, SendRequest } from "./descriptors.js";
+import { MessagingError } from "./errors.js";
+import { type CompiledExpression, compileExpression } from "./runtime-expression.js";
+
+/** A send operation made ready: what can be worked out once is. */
+export interface SendPlan {
+  readonly messages: ReadonlyMap<string, PlannedMessage>;
+  readonly routingKey: (parameters: SendRequest["parameters"]) => string;
+  readonly orderingKey: CompiledExpression | undefined;
+}
+
+export interface PlannedMessage {
+  readonly descriptor: MessageDescriptor;
+  readonly correlationId: CompiledExpression | undefined;
+}
+
+const plans = new WeakMap<SendOperation, SendPlan>();
+
+export const planOf = (operation: SendOperation): SendPlan => {
+  const known = plans.get(operation);
+  if (known) return known;
+  const plan: SendPlan = {
+    messages: new Map(operation.messages.map((descriptor) => [descriptor.name, planMessage(descriptor)])),
+    routingKey: planRoutingKey(operation),
+    orderingKey: operation.orderingKey === undefined ? undefined : compileExpression(operation.orderingKey),
+  };
+  plans.set(operation, plan);
+  return plan;
+};
+
+export const planMessage = (descriptor: MessageDescriptor): PlannedMessage => ({
+  descriptor,
+  correlationId: descriptor.correlationId === undefined ? undefined : compileExpression(descriptor.correlationId),
+});
+
+/** AMQP's short strings. */
+export const longestShortString = 255;
+
+/** Texts and parameter names in turn: `orders.{region}.new` → `orders.`, `region`, `.new`. */
+const planRoutingKey = (operation: SendOperation): SendPlan["routingKey"] => {
+  const parts = operation.routingKey.split(/\{([^{}]*)\}/);
+  if (parts.length === 1) return () => operation.routingKey;
+  const declared = new Map(operation.parameters.map((parameter) => [parameter.name, parameter]));
+  return (parameters = {}) => {
+    const given = parameters as Readonly<Record<string, unknown>>;
+    const stray = Object.keys(given).find((name) => !declared.has(name));
+    if (stray !== undefined) throw invalid(operation, `has no parameter "${stray}"`);
+    const key = parts.map((part, at) => (at % 2 === 0 ? part : parameterValue(operation, declared.get(part), part, given[part]))).join("");
+    if (Buffer.byteLength(key) > longestShortString) throw invalid(operation, "has a routing key longer than 255 bytes");
+    return key;
+  };
+};
+
+const parameterValue = (
+  operation: SendOperation,
+  declared: SendOperation["parameters"][number] | undefined,
+  name: string,
+  given: unknown,
+): string => {
+  const value = given ?? declared?.default;
+  if (value === undefined) throw invalid(operation, `misses the parameter "${name}"`);
+  if (typeof value !== "string" || value === "") throw invalid(operation, `needs text for the parameter "${name}"`);
+  if (declared?.enum && declared.enum.length > 0 && !declared.enum.includes(value))
+    throw invalid(operation, `allows only ${declared.enum.join(", ")} for the parameter "${name}"`);
+  // A dot would add a level and a wildcard would stand for itself: either sends the message where the contract does not say.
+  if (/[.*#]/.test(value)) throw invalid(operation, `allows no ".", "*" or "#" in the parameter "${name}"`);
+  return value;
+};
+
+/** A complaint about what the caller gave for one message of `operation`. */
+export const invalid = (operation: SendOperation, complaint: string, options?: ConstructorParameters<typeof MessagingError>[2]) =>
+  new MessagingError("invalid", `operation ${operation.id} ${complaint}`, options);
+
+/** Headers as AMQP can carry them. */
+export type HeaderTable = Readonly<Record<string, JsonValue>>;
