@@ -1,0 +1,141 @@
+import { queueArguments } from "./amqp-arguments.js";
+import { isRuntimeExpression } from "./expressions.js";
+import { anything, bool, type Check, integer, type ObjectShape, oneOf, shortText, shortTextOrEmpty } from "./shape.js";
+
+/*
+ * The strict shapes of what may stand under `bindings.amqp`: AsyncAPI's AMQP binding 0.3.0, RabbitMQ's own arguments, and the
+ * extensions of this project. The published binding schema is silent about misspelt keys in most of these places.
+ */
+
+const bindingVersion = oneOf("0.3.0", "0.2.0", "0.1.0");
+const expression: Check = (value) =>
+  typeof value === "string" && isRuntimeExpression(value) ? undefined : 'a runtime expression such as "$message.payload#/id"';
+
+/** The longest time RabbitMQ takes: 2^32 - 1 ms. */
+const longestMs = 4_294_967_295;
+/** The longest time a timer of the runtime takes: 2^31 - 1 ms. */
+const longestTimerMs = 2_147_483_647;
+
+const exchangeArguments: ObjectShape = { what: "the arguments of an exchange", keys: { "alternate-exchange": shortText } };
+
+const inArguments = (key: string): string => `it belongs under arguments: { ${key}: … }`;
+
+export const exchangeShape: ObjectShape = {
+  what: "an exchange",
+  keys: {
+    name: shortTextOrEmpty,
+    type: oneOf("topic", "direct", "fanout", "default", "headers"),
+    durable: bool,
+    autoDelete: bool,
+    vhost: shortText,
+    arguments: exchangeArguments,
+  },
+  required: ["name"],
+  elsewhere: {
+    "alternate-exchange": inArguments("alternate-exchange"),
+    "auto-delete": "it is written autoDelete",
+    auto_delete: "it is written autoDelete",
+  },
+};
+
+const queueShape: ObjectShape = {
+  what: "a queue",
+  keys: { name: shortText, durable: bool, exclusive: bool, autoDelete: bool, vhost: shortText, arguments: queueArguments },
+  required: ["name"],
+  elsewhere: Object.fromEntries(Object.keys(queueArguments.keys).map((key) => [key, inArguments(key)])),
+};
+
+const queueBindingShape: ObjectShape = {
+  what: "an entry of x-bindings",
+  keys: {
+    exchange: exchangeShape,
+    routingKey: shortTextOrEmpty,
+    arguments: { what: "the arguments of a binding", keys: { "x-match": oneOf("all", "any", "all-with-x", "any-with-x") }, rest: anything },
+  },
+  required: ["exchange"],
+  elsewhere: { "routing-key": "it is written routingKey", key: "it is written routingKey", address: "it is written routingKey" },
+};
+
+const onQueueChannel = "it belongs into the AMQP binding of a queue channel";
+const onReceive = "it belongs into the AMQP binding of a receive operation";
+const onSend = "it belongs into the AMQP binding of a send operation";
+
+export const receiveKeys = ["x-prefetch", "x-concurrency", "x-timeoutMs", "x-idempotency-key"] as const;
+export const sendKeys = ["x-ordering-key"] as const;
+export const queueChannelKeys = ["x-bindings", "x-retry", "x-dead-letter"] as const;
+
+/** Every extension key of this project, and where it belongs. */
+export const extensionKeys: Readonly<Record<string, string>> = {
+  ...Object.fromEntries(queueChannelKeys.map((key) => [key, onQueueChannel])),
+  ...Object.fromEntries(receiveKeys.map((key) => [key, onReceive])),
+  ...Object.fromEntries(sendKeys.map((key) => [key, onSend])),
+};
+
+/** AMQP channel binding with either kind of channel. */
+export const channelBindingShape: ObjectShape = {
+  what: "an AMQP channel binding",
+  keys: {
+    is: oneOf("queue", "routingKey"),
+    exchange: exchangeShape,
+    queue: queueShape,
+    bindingVersion,
+    "x-bindings": { of: queueBindingShape },
+    "x-retry": { what: "x-retry", keys: { delaysMs: { of: integer(1, longestMs), atMost: 32 } }, required: ["delaysMs"] },
+    "x-dead-letter": { what: "x-dead-letter", keys: { queue: shortText }, required: ["queue"] },
+  },
+  elsewhere: {
+    ...Object.fromEntries([...receiveKeys, ...sendKeys].map((key) => [key, extensionKeys[key] ?? ""])),
+    arguments: "arguments belong under queue or exchange",
+    bindings: "it is written x-bindings",
+    routingKey: "the channel's address is the routing key",
+  },
+};
+
+const publishKeys = {
+  expiration: integer(0, longestMs),
+  userId: shortText,
+  cc: { of: shortText },
+  bcc: { of: shortText },
+  priority: integer(0, 255),
+  deliveryMode: oneOf(1, 2),
+  mandatory: bool,
+  timestamp: bool,
+};
+
+/** Keys of the AMQP operation binding that describe publishing. */
+export const publishOnlyKeys: readonly string[] = Object.keys(publishKeys);
+
+const misplacedInOperation = {
+  ...Object.fromEntries(queueChannelKeys.map((key) => [key, onQueueChannel])),
+  prefetch: "it is written x-prefetch",
+  concurrency: "it is written x-concurrency",
+  timeoutMs: "it is written x-timeoutMs",
+  routingKey: "the channel's address is the routing key",
+  replyTo: "AsyncAPI 3 has reply on the operation instead",
+};
+
+export const sendBindingShape: ObjectShape = {
+  what: "the AMQP binding of a send operation",
+  keys: { ...publishKeys, ack: bool, bindingVersion, "x-ordering-key": expression },
+  elsewhere: { ...misplacedInOperation, ...Object.fromEntries(receiveKeys.map((key) => [key, onReceive])) },
+};
+
+export const receiveBindingShape: ObjectShape = {
+  what: "the AMQP binding of a receive operation",
+  keys: {
+    ...publishKeys,
+    ack: bool,
+    bindingVersion,
+    "x-prefetch": integer(1, 65_535),
+    "x-concurrency": integer(1, 65_535),
+    "x-timeoutMs": integer(1, longestTimerMs),
+    "x-idempotency-key": expression,
+  },
+  elsewhere: { ...misplacedInOperation, "x-ordering-key": onSend },
+};
+
+export const messageBindingShape: ObjectShape = {
+  what: "the AMQP binding of a message",
+  keys: { contentEncoding: shortText, messageType: shortText, bindingVersion },
+  elsewhere: { contentType: "it belongs on the message itself" },
+};

@@ -1,0 +1,14 @@
+import type { Reading } from "./references.js";
+import type { SchemaRegistry } from "./schema-registry.js";
+import type { JsonObject } from "./tree.js";
+import type { SourceFile } from "./yaml-source.js";
+
+/** One document on its way to an application. */
+export interface ApplicationSource {
+  readonly reading: Reading;
+  readonly schemas: SchemaRegistry;
+  readonly file: SourceFile;
+  /** The document, in AsyncAPI 3. */
+  readonly root: JsonObject;
+  readonly defaultContentType: string;
+}

@@ -1,0 +1,161 @@
+import { publishOnlyKeys, receiveBindingShape, sendBindingShape } from "./amqp-shapes.js";
+import type { ApplicationSource } from "./application-source.js";
+import { amqpBinding, checkMisplacedExtensions } from "./bindings.js";
+import type { ReadChannel } from "./channels.js";
+import type { ExchangeChannel, Json, Operation, QueueChannel, ReceiveOperation, SendOperation } from "./model.js";
+import { findChannel, operationMessages } from "./operation-channel.js";
+import { followObject, type Reading } from "./references.js";
+import { buildReply } from "./reply.js";
+import { applyTraits } from "./traits.js";
+import { get, getText, isList, type JsonObject } from "./tree.js";
+
+export type ReadChannels = ReadonlyMap<string, ReadChannel>;
+
+/** What send and receive operations have in common. */
+interface OperationStart {
+  readonly key: string;
+  readonly object: JsonObject;
+  readonly common: Pick<Operation, "key" | "summary" | "description" | "messages" | "location" | "reply">;
+}
+
+/** Reads one entry of the document's `operations` (AsyncAPI 3.0.0, "Operation Object"), traits applied. */
+export function buildOperation(
+  source: ApplicationSource,
+  channels: ReadChannels,
+  operations: JsonObject,
+  key: string,
+): Operation | undefined {
+  const { reading } = source;
+  const written = followObject(reading, get(operations, key));
+  if (written === undefined) return undefined;
+  const object = applyTraits(reading, written);
+  checkMisplacedExtensions(reading, object);
+  const channel = findChannel(source, channels, object);
+  if (channel === undefined) return undefined;
+  const summary = getText(object, "summary");
+  const description = getText(object, "description");
+  const reply = buildReply(source, channels, object);
+  const common = {
+    key,
+    ...(summary === undefined ? {} : { summary }),
+    ...(description === undefined ? {} : { description }),
+    messages: operationMessages(source, channel, object),
+    ...(reply === undefined ? {} : { reply }),
+    location: reading.origins.atKey(operations, key),
+  };
+  const start = { key, object, common };
+  const action = getText(object, "action");
+  if (action === "send") return buildSend(reading, start, channel);
+  return action === "receive" ? buildReceive(reading, start, channel) : undefined;
+}
+
+function buildSend(reading: Reading, { key, object, common }: OperationStart, read: ReadChannel): SendOperation | undefined {
+  const binding = amqpBinding(reading, object, sendBindingShape) ?? {};
+  const channel = sendingChannel(reading, key, object, read);
+  if (channel === undefined) return undefined;
+  const orderingKey = getText(binding, "x-ordering-key");
+  const userId = getText(binding, "userId");
+  const priority = wholeNumber(get(binding, "priority"));
+  const expirationMs = wholeNumber(get(binding, "expiration"));
+  return {
+    ...common,
+    action: "send",
+    channel,
+    mandatory: get(binding, "mandatory") !== false,
+    deliveryMode: get(binding, "deliveryMode") === 1 ? 1 : 2,
+    ...(priority === undefined ? {} : { priority }),
+    ...(expirationMs === undefined ? {} : { expirationMs }),
+    cc: textList(get(binding, "cc")),
+    bcc: textList(get(binding, "bcc")),
+    ...(userId === undefined ? {} : { userId }),
+    timestamp: get(binding, "timestamp") === true,
+    ...(orderingKey === undefined ? {} : { orderingKey }),
+  };
+}
+
+/** Where a send operation sends. To a queue channel it sends through the default exchange, with the queue's name as routing key. */
+function sendingChannel(reading: Reading, key: string, object: JsonObject, { channel, base }: ReadChannel): ExchangeChannel | undefined {
+  if (channel === undefined) return undefined;
+  if (channel.kind === "queue") return throughDefaultExchange(channel);
+  const { type, name } = channel.exchange;
+  if (base.address === null && type !== "fanout" && type !== "headers") {
+    const message = `"${key}" sends, but its channel has no address: the routing key for ${name === "" ? "the default exchange" : `exchange "${name}"`} is missing.`;
+    reading.problems.add("error", "missing-key", reading.origins.atKey(object, "channel"), message);
+  }
+  return channel;
+}
+
+function throughDefaultExchange(channel: QueueChannel): ExchangeChannel {
+  const { key, description, messages, queue, location } = channel;
+  return {
+    kind: "exchange",
+    key,
+    address: queue.name,
+    ...(description === undefined ? {} : { description }),
+    parameters: [],
+    messages,
+    exchange: { name: "", type: "default", durable: true, autoDelete: false, arguments: {}, location: queue.location },
+    location,
+  };
+}
+
+function buildReceive(reading: Reading, { key, object, common }: OperationStart, { channel }: ReadChannel): ReceiveOperation | undefined {
+  const binding = amqpBinding(reading, object, receiveBindingShape) ?? {};
+  checkReceiveBinding(reading, binding);
+  if (channel === undefined) return undefined;
+  if (channel.kind === "exchange") {
+    const message = `"${key}" receives, but its channel is: routingKey. A consumer reads a queue: give the channel "is: queue", a queue, and x-bindings to the exchange.`;
+    reading.problems.add("error", "wrong-channel-kind", reading.origins.atKey(object, "channel"), message);
+    return undefined;
+  }
+  const prefetch = wholeNumber(get(binding, "x-prefetch")) ?? 50;
+  const idempotencyKey = getText(binding, "x-idempotency-key");
+  return {
+    ...common,
+    action: "receive",
+    channel,
+    prefetch,
+    concurrency: wholeNumber(get(binding, "x-concurrency")) ?? prefetch,
+    timeoutMs: wholeNumber(get(binding, "x-timeoutMs")) ?? 30_000,
+    ...(idempotencyKey === undefined ? {} : { idempotencyKey }),
+  };
+}
+
+function checkReceiveBinding(reading: Reading, binding: JsonObject): void {
+  const { problems, origins } = reading;
+  for (const key of publishOnlyKeys) {
+    if (Object.hasOwn(binding, key))
+      problems.add(
+        "warning",
+        "idle-key",
+        origins.atKey(binding, key),
+        `"${key}" says how to publish; it has no effect on a receive operation.`,
+      );
+  }
+  if (get(binding, "ack") === false) {
+    problems.add(
+      "warning",
+      "idle-key",
+      origins.atKey(binding, "ack"),
+      "Every message is acknowledged after it was handled; ack: false has no effect.",
+    );
+  }
+  const prefetch = wholeNumber(get(binding, "x-prefetch")) ?? 50;
+  const concurrency = wholeNumber(get(binding, "x-concurrency")) ?? prefetch;
+  if (concurrency > prefetch) {
+    problems.add(
+      "warning",
+      "idle-key",
+      origins.atKey(binding, "x-concurrency"),
+      `No more than ${prefetch} handlers can run at a time: that is the prefetch.`,
+    );
+  }
+}
+
+function wholeNumber(value: Json | undefined): number | undefined {
+  return typeof value === "number" && Number.isInteger(value) && value >= 0 ? value : undefined;
+}
+
+function textList(value: Json | undefined): string[] {
+  return isList(value) ? value.filter((item) => typeof item === "string") : [];
+}

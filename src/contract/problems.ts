@@ -1,0 +1,74 @@
+import type { Location, Problem, Severity } from "./model.js";
+
+/** Kinds of problems, root causes before what follows from them: the order in which problems of one severity are shown. */
+const codes = [
+  "no-documents",
+  "unreadable-file",
+  "yaml-syntax",
+  "duplicate-key",
+  "unsupported-version",
+  "duplicate-application",
+  "broken-ref",
+  "circular-ref",
+  "ignored-sibling",
+  "unsupported-schema-format",
+  "structure",
+  "missing-binding",
+  "unknown-key",
+  "misplaced-key",
+  "missing-key",
+  "wrong-value",
+  "wrong-channel-kind",
+  "conflicting-declaration",
+  "several-consumers",
+  "name-collision",
+  "unknown-keyword",
+  "wrong-keyword-value",
+  "invalid-regex",
+  "unknown-format",
+  "undeclared-required",
+  "idle-keyword",
+  "runtime-expression",
+  "idle-key",
+  "idle-pattern",
+  "converted",
+  "correlation",
+] as const;
+
+export type ProblemCode = (typeof codes)[number];
+
+const rank: ReadonlyMap<string, number> = new Map(codes.map((code, index) => [code, index]));
+const severities: readonly Severity[] = ["error", "warning", "note"];
+
+/** Collects problems; the same one twice counts once. */
+export class Problems {
+  readonly #found = new Map<string, Problem>();
+
+  add(severity: Severity, code: ProblemCode, location: Location, message: string): void {
+    const problem: Problem = { severity, code, message, file: location.file, line: location.line, column: location.column };
+    const key = formatProblem(problem);
+    if (!this.#found.has(key)) this.#found.set(key, problem);
+  }
+
+  /** Errors first, root causes before consequences, then by place. */
+  sorted(): Problem[] {
+    return [...this.#found.values()].sort(
+      (a, b) =>
+        severities.indexOf(a.severity) - severities.indexOf(b.severity) ||
+        (rank.get(a.code) ?? codes.length) - (rank.get(b.code) ?? codes.length) ||
+        compareText(a.file, b.file) ||
+        a.line - b.line ||
+        a.column - b.column ||
+        compareText(a.message, b.message),
+    );
+  }
+}
+
+/** `file:line:column severity message` */
+export function formatProblem(problem: Problem): string {
+  return `${problem.file}:${problem.line}:${problem.column} ${problem.severity} ${problem.message}`;
+}
+
+function compareText(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}

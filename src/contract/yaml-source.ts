@@ -1,0 +1,157 @@
+import { type Document, isAlias, isMap, isScalar, isSeq, LineCounter, type Node, type Pair, parseDocument, type YAMLMap } from "yaml";
+import type { Json, Location } from "./model.js";
+import type { Problems } from "./problems.js";
+import { childPointer, isList, isObject, type JsonObject, type Origins, put, type Spot } from "./tree.js";
+
+/** One parsed file. */
+export interface SourceFile {
+  /** Absolute. */
+  readonly path: string;
+  /** Relative to the folder that was read, with `/`. */
+  readonly name: string;
+  /** Undefined where the text could not be parsed; that has been reported. */
+  readonly root: Json | undefined;
+  position(offset: number): Location;
+}
+
+/** Parses YAML or JSON. Of a syntax error, the first is reported and no other: the rest follow from it. */
+export function parseSource(path: string, name: string, text: string, origins: Origins, problems: Problems): SourceFile {
+  const lines = new LineCounter();
+  const file = {
+    path,
+    name,
+    root: undefined as Json | undefined,
+    position(offset: number): Location {
+      const { line, col } = lines.linePos(offset);
+      return { file: name, line: Math.max(line, 1), column: Math.max(col, 1) };
+    },
+  };
+  // Repeated keys are looked for below: the library's own check takes time in the square of the keys.
+  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, uniqueKeys: false, logLevel: "silent" });
+  const fault = document.errors[0];
+  if (fault !== undefined) {
+    problems.add("error", "yaml-syntax", file.position(fault.pos[0]), firstSentence(fault.message));
+    return file;
+  }
+  try {
+    file.root = new Conversion(document, file, origins, problems).root();
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    problems.add("error", "yaml-syntax", file.position(0), "The document is nested too deeply.");
+  }
+  return file;
+}
+
+function firstSentence(message: string): string {
+  const line = message.split("\n")[0] ?? message;
+  return `This is not valid YAML: ${line.charAt(0).toLowerCase()}${line.slice(1)}`;
+}
+
+/** Turns the syntax tree into plain values and notes where each was written. */
+class Conversion {
+  readonly #document: Document;
+  readonly #file: SourceFile;
+  readonly #origins: Origins;
+  readonly #problems: Problems;
+  readonly #anchors = new Map<string, Json>();
+
+  constructor(document: Document, file: SourceFile, origins: Origins, problems: Problems) {
+    this.#document = document;
+    this.#file = file;
+    this.#origins = origins;
+    this.#problems = problems;
+  }
+
+  root(): Json {
+    const contents = this.#document.contents;
+    const at = offset(contents, 0);
+    return this.#value(contents, { file: this.#file, pointer: "", keyAt: at, valueAt: at });
+  }
+
+  #value(node: unknown, spot: Spot): Json {
+    if (isAlias(node)) {
+      const value = this.#anchors.get(node.source);
+      if (value !== undefined) return value;
+      this.#problems.add(
+        "error",
+        "yaml-syntax",
+        this.#file.position(spot.valueAt),
+        `The alias "*${node.source}" stands inside what it names.`,
+      );
+      return null;
+    }
+    const value = isMap(node) ? this.#map(node, spot) : isSeq(node) ? this.#list(node.items, spot) : this.#scalar(node, spot);
+    const anchor = (node as Node | null)?.anchor;
+    if (anchor !== undefined) this.#anchors.set(anchor, value);
+    return value;
+  }
+
+  #map(node: YAMLMap, spot: Spot): Json {
+    const value = {};
+    const entries = new Map<string, Spot>();
+    const merged: JsonObject[] = [];
+    for (const pair of node.items) {
+      const key = keyText(pair);
+      const keyAt = offset(pair.key, spot.valueAt);
+      const entry: Spot = { file: this.#file, pointer: childPointer(spot.pointer, key), keyAt, valueAt: offset(pair.value, keyAt) };
+      if (isMergeKey(pair)) {
+        merged.push(...objectsIn(this.#value(pair.value, entry)));
+        continue;
+      }
+      if (entries.has(key))
+        this.#problems.add("error", "duplicate-key", this.#file.position(keyAt), `The key "${key}" stands here a second time.`);
+      entries.set(key, entry);
+      put(value, key, this.#value(pair.value, entry));
+    }
+    for (const source of merged) this.#merge(value, entries, source);
+    this.#origins.set(value, spot, entries);
+    return value;
+  }
+
+  /** YAML's `<<`: what the map itself says wins. */
+  #merge(value: object, entries: Map<string, Spot>, source: JsonObject): void {
+    for (const [key, item] of Object.entries(source)) {
+      if (entries.has(key)) continue;
+      const entry = this.#origins.entry(source, key);
+      if (entry !== undefined) entries.set(key, entry);
+      put(value, key, item);
+    }
+  }
+
+  #list(items: readonly unknown[], spot: Spot): Json {
+    const entries = new Map<string, Spot>();
+    const value = items.map((item, index) => {
+      const at = offset(item, spot.valueAt);
+      const entry: Spot = { file: this.#file, pointer: childPointer(spot.pointer, index), keyAt: at, valueAt: at };
+      entries.set(String(index), entry);
+      return this.#value(item, entry);
+    });
+    this.#origins.set(value, spot, entries);
+    return value;
+  }
+
+  #scalar(node: unknown, spot: Spot): Json {
+    const value: unknown = isScalar(node) ? node.value : null;
+    if (typeof value === "string" || typeof value === "boolean" || value === null || value === undefined) return value ?? null;
+    if (typeof value === "number" && Number.isFinite(value)) return value;
+    this.#problems.add("error", "yaml-syntax", this.#file.position(spot.valueAt), `${String(value)} is not a value that JSON has.`);
+    return null;
+  }
+}
+
+function offset(node: unknown, otherwise: number): number {
+  const range = (node as Node | null | undefined)?.range;
+  return range?.[0] ?? otherwise;
+}
+
+function keyText(pair: Pair): string {
+  return isScalar(pair.key) ? (pair.key.source ?? String(pair.key.value)) : String(pair.key ?? "");
+}
+
+function isMergeKey(pair: Pair): boolean {
+  return isScalar(pair.key) && pair.key.source === "<<" && pair.key.type === "PLAIN";
+}
+
+function objectsIn(value: Json): JsonObject[] {
+  return isObject(value) ? [value] : isList(value) ? value.filter(isObject).toReversed() : [];
+}
