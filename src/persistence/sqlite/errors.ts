@@ -1,0 +1,30 @@
+import Database from "better-sqlite3";
+import { MessagingError } from "#messaging";
+
+/** SQLite's result codes that say something about the machine or the moment, not about the statement. https://sqlite.org/rescode.html */
+const passing = /^SQLITE_(BUSY|LOCKED|FULL|IOERR|CANTOPEN|READONLY|NOMEM|PROTOCOL|NOLFS)(_|$)/;
+
+/** True where another connection holds a lock: worth another try. */
+export const isBusy = (error: unknown): boolean => error instanceof Database.SqliteError && /^SQLITE_(BUSY|LOCKED)(_|$)/.test(error.code);
+
+/** Trouble with the database as a whole becomes `unavailable`; anything else stays what it is. */
+export function toFailure(error: unknown): unknown {
+  if (error instanceof Database.SqliteError && passing.test(error.code)) {
+    return new MessagingError("unavailable", `The database cannot be used now: ${error.message} (${error.code}).`, { cause: error });
+  }
+  return error;
+}
+
+/** Tries again while the database is busy, for at most `limitMs`. Each try may itself block for the connection's busy timeout, so that is short. */
+export async function whileBusy<T>(limitMs: number, attempt: () => T): Promise<T> {
+  const deadline = performance.now() + limitMs;
+  for (let round = 0; ; round++) {
+    try {
+      return attempt();
+    } catch (error) {
+      if (!isBusy(error) || performance.now() > deadline) throw toFailure(error);
+      const pauseMs = Math.min(50, 2 ** round) * (0.5 + Math.random());
+      await new Promise((resolve) => setTimeout(resolve, pauseMs));
+    }
+  }
+}

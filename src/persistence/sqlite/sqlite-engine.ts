@@ -1,0 +1,72 @@
+import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import type { Engine } from "../engine.js";
+import type { DatabaseLocation } from "../url.js";
+import { SqliteConnection } from "./connection.js";
+import { whileBusy } from "./errors.js";
+import { internalStatements } from "./internal-statements.js";
+import { lease, readerOf } from "./kysely.js";
+
+/** How long one call blocks the event loop for another process; the rest of the wait is asynchronous. */
+const busyTimeoutMs = 10;
+const lockWaitMs = 10_000;
+
+/** Opens the file, makes it where there is none, and puts it in WAL mode. */
+export async function openSqlite<DB>(location: DatabaseLocation): Promise<Engine<DB>> {
+  const { path, durable, discard } = place(location);
+  const connect = (readOnly: boolean) => whileBusy(lockWaitMs, () => new SqliteConnection(path, { readOnly, durable, busyTimeoutMs }));
+  try {
+    const writing = await connect(false);
+    const reading = await connect(true);
+    return engineOver<DB>(writing, reading, discard);
+  } catch (error) {
+    discard();
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new Error(`The database file ${path} cannot be opened: ${reason}`, { cause: error });
+  }
+}
+
+function engineOver<DB>(writing: SqliteConnection, reading: SqliteConnection, discard: () => void): Engine<DB> {
+  const reader = readerOf<DB>(reading);
+  const rollback = async () => {
+    if (writing.inTransaction) writing.exec("rollback");
+  };
+  return {
+    reader: reader.db,
+    internal: internalStatements(writing),
+    lend: () => lease<DB>(writing),
+    async begin() {
+      await rollback();
+      await whileBusy(lockWaitMs, () => writing.exec("begin immediate"));
+    },
+    commit: () => whileBusy(lockWaitMs, () => writing.exec("commit")),
+    rollback,
+    schemaChanged() {
+      writing.forgetStatements();
+      reading.forgetStatements();
+    },
+    async close() {
+      reader.end();
+      reading.close();
+      writing.close();
+      discard();
+    },
+  };
+}
+
+/** A temporary database is a file in the system's folder for such, gone when the store is closed or the process exits. */
+function place(location: DatabaseLocation): { path: string; durable: boolean; discard: () => void } {
+  if (location.kind === "file") {
+    mkdirSync(dirname(location.path), { recursive: true });
+    return { path: location.path, durable: true, discard: () => undefined };
+  }
+  const folder = mkdtempSync(join(tmpdir(), "warren-"));
+  const remove = () => rmSync(folder, { recursive: true, force: true });
+  process.once("exit", remove);
+  const discard = () => {
+    process.off("exit", remove);
+    remove();
+  };
+  return { path: join(folder, "temporary.db"), durable: false, discard };
+}
