@@ -5,6 +5,7 @@ import { findDocker, startRabbitContainer } from "./rabbit-docker.mjs";
 import { findInstaller, installRabbit } from "./rabbit-install.mjs";
 import { namedBroker } from "./rabbit-named.mjs";
 import { startRabbitNode } from "./rabbit-node.mjs";
+import { SetupError } from "./setup-error.mjs";
 
 /** @typedef {import("./rabbit-node.mjs").BrokerAddress & { origin: string, stop: () => Promise<void> }} Broker */
 /**
@@ -21,9 +22,6 @@ export const noBrokerMessage = `There is no RabbitMQ here and no way to get one.
   - install RabbitMQ:           apt-get install rabbitmq-server | brew install rabbitmq | https://www.rabbitmq.com/docs/download
   - start a Docker engine:      a container is then used
   - on Debian or Ubuntu, run as root or with a sudo that asks for no password: it is then installed for you`;
-
-/** A problem whose message says everything: shown without a stack. */
-export class SetupError extends Error {}
 
 /** @param {BrokerOptions} options @returns {Promise<Broker>} */
 const startOwnNode = async (options) => {

@@ -12,6 +12,10 @@ import { isAlive, signalGroup } from "./process-group.mjs";
 /** @type {ChildProcess | undefined} */
 let keeper;
 
+/** @type {Set<ChildProcess>} */
+const children = new Set();
+let closing = false;
+
 /** @param {string} instruction @param {string | number} value */
 const tell = (instruction, value) => {
   if (keeper === undefined) {
@@ -36,11 +40,14 @@ const tell = (instruction, value) => {
  * @returns {ChildProcess}
  */
 export const spawnOwned = (command, args, options = {}) => {
+  if (closing) throw new Error(`Everything is being stopped: ${command} is not started any more.`);
   const child = spawn(command, args, { ...options, detached: true });
   const { pid } = child;
   if (pid !== undefined) {
     tell("own", pid);
+    children.add(child);
     child.once("exit", () => {
+      children.delete(child);
       // Whatever the leader leaves behind goes with it.
       signalGroup(pid, "SIGKILL");
       tell("release", pid);
@@ -71,6 +78,12 @@ export const stopOwned = async (child, { signal = "SIGTERM", graceMs = 10_000 } 
     signalGroup(pid, "SIGKILL");
     await new Promise((resolve) => setTimeout(resolve, 10));
   }
+};
+
+/** Stops whatever of ours still runs, and starts nothing any more. @param {NodeJS.Signals} [signal] */
+export const stopAllOwned = async (signal = "SIGTERM") => {
+  closing = true;
+  await Promise.all([...children].map((child) => stopOwned(child, { signal, graceMs: 3000 })));
 };
 
 /** A new folder that is removed at the end, even if this process is killed. @param {string} parent @returns {{ path: string, remove: () => void }} */

@@ -16,8 +16,9 @@ const parseUrl = (text) => {
 const namedUrl = (env) => {
   if (env.RABBITMQ_URL !== undefined && env.RABBITMQ_URL !== "") return parseUrl(env.RABBITMQ_URL);
   const { RABBITMQ_HOST: host, RABBITMQ_PORT: port, RABBITMQ_USER: user = "guest", RABBITMQ_PASSWORD: password = "guest" } = env;
+  const vhost = env.RABBITMQ_VHOST ? `/${encodeURIComponent(env.RABBITMQ_VHOST)}` : "";
   if (host === undefined && port === undefined) return undefined;
-  return new URL(`amqp://${encodeURIComponent(user)}:${encodeURIComponent(password)}@${host ?? "localhost"}:${port ?? "5672"}`);
+  return new URL(`amqp://${encodeURIComponent(user)}:${encodeURIComponent(password)}@${host ?? "localhost"}:${port ?? "5672"}${vhost}`);
 };
 
 /**

@@ -1,0 +1,90 @@
+// @ts-check
+// Installs the locked dependencies when node_modules lacks them. Runs before node_modules exists: Node's own modules only.
+import { createHash } from "node:crypto";
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { withLock } from "./lock.mjs";
+import { runOrFail } from "./run-command.mjs";
+import { SetupError } from "./setup-error.mjs";
+
+/** @typedef {{ version?: string, optional?: boolean, link?: boolean }} LockedPackage */
+
+/** @param {string} file @returns {Record<string, LockedPackage> | undefined} */
+const lockedPackages = (file) => {
+  try {
+    return JSON.parse(readFileSync(file, "utf8")).packages;
+  } catch {
+    return undefined;
+  }
+};
+
+/** @param {string} root */
+const stampFile = (root) => join(root, "node_modules", ".warren-installed");
+
+/** What an installation depends on: the lock file, and the binary interface that native modules were compiled for. @param {string} root */
+const wantedStamp = (root) => {
+  const lock = createHash("sha256")
+    .update(readFileSync(join(root, "package-lock.json")))
+    .digest("hex");
+  return `${process.platform}-${process.arch}-${process.versions.modules} ${lock}`;
+};
+
+/** @param {string} root */
+const installedStamp = (root) => {
+  try {
+    return readFileSync(stampFile(root), "utf8");
+  } catch {
+    return undefined;
+  }
+};
+
+/** Whether what npm says it installed is what the lock file asks for. npm writes its own list last, so an interrupted run has none. @param {string} root */
+const agreesWithLock = (root) => {
+  const wanted = lockedPackages(join(root, "package-lock.json"));
+  const installed = lockedPackages(join(root, "node_modules", ".package-lock.json"));
+  if (wanted === undefined || installed === undefined) return false;
+  const missing = Object.entries(wanted).some(
+    ([path, { version, optional }]) => path !== "" && installed[path]?.version !== version && optional !== true,
+  );
+  return !missing && Object.keys(installed).every((path) => wanted[path] !== undefined);
+};
+
+/** Whether node_modules holds the locked dependencies for this Node. @param {string} root */
+export const isInstalled = (root) => {
+  const installed = installedStamp(root);
+  const wanted = wantedStamp(root);
+  if (installed === wanted) return true;
+  const sameBinaries = installed === undefined || installed.split(" ")[0] === wanted.split(" ")[0];
+  // Installed by hand with npm: as good as ours.
+  return sameBinaries && agreesWithLock(root);
+};
+
+const checkNode = () => {
+  const [major = 0, minor = 0] = process.versions.node.split(".").map(Number);
+  if (major < 20 || (major === 20 && minor < 19))
+    throw new SetupError(`Warren needs Node 20.19 or newer; this is ${process.versions.node}.`);
+};
+
+/** @returns {[string, string[]]} the npm that runs us, else the one on the PATH */
+const npm = () => {
+  const script = process.env.npm_execpath;
+  return script?.endsWith("npm-cli.js") === true ? [process.execPath, [script]] : ["npm", []];
+};
+
+/**
+ * Brings node_modules up to date. Several runs at once wait for the first.
+ * @param {string} root
+ * @param {import("./steps.mjs").Steps} steps
+ */
+export const install = async (root, steps) => {
+  checkNode();
+  if (isInstalled(root)) return;
+  await steps.run("Installing dependencies", async (step) => {
+    await withLock(join(root, ".warren", "locks", "install"), async () => {
+      if (isInstalled(root)) return step.note("another run has done it");
+      const [command, args] = npm();
+      await runOrFail(command, [...args, "ci", "--include=dev", "--no-audit", "--no-fund", "--loglevel=error"], { cwd: root });
+      writeFileSync(stampFile(root), wantedStamp(root));
+    });
+  });
+};

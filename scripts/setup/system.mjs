@@ -1,0 +1,125 @@
+// @ts-check
+// Everything that `npm start` runs: broker, services, samples.
+import { join } from "node:path";
+import { findBroker } from "./broker.mjs";
+import { generatorArgs, inputsOf, isGenerated, noteGenerated } from "./generation.mjs";
+import { streamLogs } from "./log-stream.mjs";
+import { isRunning, stopOwned } from "./owned.mjs";
+import { portNear } from "./ports.mjs";
+import { runOrFail } from "./run-command.mjs";
+import { samplesOf } from "./samples.mjs";
+import { buildServices, listServices, startServiceProcess, untilReady } from "./services.mjs";
+import { SetupError } from "./setup-error.mjs";
+import { takeSlot } from "./slots.mjs";
+
+/** @typedef {import("./steps.mjs").Steps} Steps */
+/** @typedef {import("./services.mjs").Service} Service */
+/** @typedef {import("./services.mjs").ServiceProcess} ServiceProcess */
+/** @typedef {{ root: string, state: string, only: string[] | undefined, steps: Steps, atEnd: import("./shutdown.mjs").AtEnd }} SystemOptions */
+
+const wishedBrokerPorts = { amqp: 5673, management: 15673 }; // beside the standard ones, which belong to the machine's own broker
+
+/** @param {SystemOptions} options @param {string} folder */
+const startBroker = ({ steps, atEnd }, folder) =>
+  steps.run("Starting RabbitMQ", async (step) => {
+    const broker = await findBroker({ folder: join(folder, "broker"), wished: wishedBrokerPorts, lasting: true, announce: steps.say });
+    atEnd(broker.stop);
+    step.note(`${broker.origin}, ${new URL(broker.url).host}`);
+    return broker;
+  });
+
+/** @param {SystemOptions} options */
+const generate = async ({ root, steps }) => {
+  if (isGenerated(root)) return;
+  await steps.run("Generating code from the documents", async () => {
+    const before = inputsOf(root);
+    await runOrFail(process.execPath, generatorArgs, { cwd: root });
+    noteGenerated(root, before);
+  });
+};
+
+/** Each service's port: the documented one, or another where it is taken. @param {readonly Service[]} services @param {Steps} steps */
+const choosePorts = async (services, steps) => {
+  /** @type {Map<string, number>} */
+  const ports = new Map();
+  for (const { id, port: wished = 0 } of services) {
+    const port = await portNear(wished, new Set(ports.values()));
+    if (wished !== 0 && port !== wished) steps.say(`  Port ${wished} is taken: ${id} listens on ${port}`);
+    ports.set(id, port);
+  }
+  return ports;
+};
+
+/** @param {SystemOptions} options @param {{ services: readonly Service[], out: string, folder: string, brokerUrl: string }} what @returns {Promise<ServiceProcess[]>} */
+const startServices = async ({ steps, atEnd }, { services, out, folder, brokerUrl }) => {
+  const ports = await choosePorts(services, steps);
+  return steps.run(`Starting ${services.length} services`, async (step) => {
+    const started = services.map(({ id }) =>
+      startServiceProcess({ id, bundle: join(out, `${id}.js`), port: ports.get(id) ?? 0, brokerUrl, folder }),
+    );
+    atEnd(async () => void (await Promise.all(started.map(({ child }) => stopOwned(child, { graceMs: 12_000 })))));
+    await Promise.all(started.map((service) => untilReady(service)));
+    step.note(services.map(({ id }) => id).join(", "));
+    return started;
+  });
+};
+
+/** @param {SystemOptions} options @param {readonly ServiceProcess[]} started */
+const runSamples = async ({ root, steps }, started) => {
+  const urls = new Map(started.map(({ id, url }) => [id, url]));
+  const urlOf = (/** @type {string} */ id) => urls.get(id) ?? "";
+  const groups = [...new Set(started.map(({ id }) => id.split("/")[0] ?? ""))];
+  const samples = await samplesOf(root, groups);
+  for (const sample of samples) {
+    await steps.run(sample.title, async (step) => step.note(await sample.run(urlOf, AbortSignal.timeout(30_000))));
+  }
+  return samples.flatMap((sample) => sample.commands(urlOf));
+};
+
+/** @param {ServiceProcess[]} started @returns {Promise<never>} rejects when a service ends by itself */
+const untilOneEnds = (started) =>
+  new Promise((_resolve, reject) => {
+    for (const { id, child, logFile } of started) {
+      const onExit = () =>
+        reject(new SetupError(`${id} has ended (${child.signalCode ?? `exit code ${child.exitCode}`}). Its log: ${logFile}`));
+      if (isRunning(child)) child.once("exit", onExit);
+      else onExit();
+    }
+  });
+
+/** @param {Steps} steps @param {{ broker: import("./broker.mjs").Broker, started: readonly ServiceProcess[], commands: readonly string[], folder: string }} what */
+const printWhatToOpen = (steps, { broker, started, commands, folder }) => {
+  const rows = [
+    ...started.map(({ id, url }) => [id, url]),
+    ["RabbitMQ", `${broker.managementUrl}  (${broker.username}, ${broker.password})`],
+  ];
+  const width = Math.max(...rows.map(([name = ""]) => name.length));
+  steps.say(`\nReady after ${steps.elapsed()}.\n`);
+  for (const [name = "", where = ""] of rows) steps.say(`  ${name.padEnd(width)}  ${where}`);
+  if (commands.length > 0) steps.say(["\nTry:", ...commands.map((command) => `  ${command}`)].join("\n"));
+  steps.say(`\nState and logs: ${folder}\nCtrl-C stops everything.\n`);
+};
+
+/**
+ * Brings everything up, shows its logs, and returns only by rejecting, when a service ends by itself.
+ * @param {SystemOptions} options
+ * @returns {Promise<number>}
+ */
+export const bringUp = async (options) => {
+  const { root, state, only, steps, atEnd } = options;
+  const slot = takeSlot(state);
+  atEnd(slot.release);
+  if (slot.number > 1) steps.say(`  Another run is up: this one has its own broker, databases and ports (slot ${slot.number})`);
+  const services = await listServices(root, only);
+  const out = join(root, ".warren", "build", String(slot.number));
+  const prepare = async () => {
+    await generate(options);
+    await steps.run("Building services", () => buildServices(root, services, out));
+  };
+  const [broker] = await Promise.all([startBroker(options, slot.folder), prepare()]);
+  const started = await startServices(options, { services, out, folder: slot.folder, brokerUrl: broker.url });
+  const commands = await runSamples(options, started);
+  printWhatToOpen(steps, { broker, started, commands, folder: slot.folder });
+  for (const service of started) streamLogs(service, steps.say);
+  return untilOneEnds(started);
+};
