@@ -1,0 +1,82 @@
+import type { Channel, ChannelModel } from "amqplib";
+import type { Topology } from "../descriptors.js";
+import { MessagingError } from "../errors.js";
+import { refusalOf } from "./refusals.js";
+
+/** Channels that declare side by side: a quorum queue takes the broker tens of milliseconds. */
+const width = 8;
+
+/** One thing to declare. */
+interface Step {
+  /** As a sentence names it: `queue "payment-queue"`. */
+  readonly what: string;
+  declare(channel: Channel): Promise<unknown>;
+}
+
+/** Three rounds, each after the one before: exchanges, queues, bindings. */
+const rounds = ({ exchanges, queues, bindings }: Topology): readonly (readonly Step[])[] => [
+  exchanges.map(({ name, type, ...options }) => ({
+    what: `exchange "${name}"`,
+    declare: (channel) => channel.assertExchange(name, type, options),
+  })),
+  queues.map(({ name, ...options }) => ({ what: `queue "${name}"`, declare: (channel) => channel.assertQueue(name, options) })),
+  bindings.map(({ queue, exchange, routingKey, arguments: args }) => ({
+    what: `binding of queue "${queue}" to exchange "${exchange}" with "${routingKey}"`,
+    declare: (channel) => channel.bindQueue(queue, exchange, routingKey, args),
+  })),
+];
+
+/**
+ * Declares a topology on channels of its own, so that a refusal closes none that is in use. Throws `invalid` naming the
+ * object and giving the broker's words; any other error means that the connection was lost.
+ */
+export const declareTopology = async (connection: ChannelModel, topology: Topology): Promise<void> => {
+  for (const steps of rounds(topology)) {
+    const line = steps.values();
+    const workers = Array.from({ length: Math.min(width, steps.length) }, () => withChannel(connection, (channel) => work(channel, line)));
+    const results = await Promise.allSettled(workers);
+    for (const result of results) if (result.status === "rejected") throw result.reason;
+  }
+};
+
+const work = async (channel: Channel, line: Iterator<Step> & Iterable<Step>): Promise<void> => {
+  for (let { value, done } = line.next(); done !== true; { value, done } = line.next()) {
+    const { what, declare } = value as Step;
+    try {
+      await declare(channel);
+    } catch (error) {
+      const refusal = refusalOf(error);
+      if (refusal === undefined) throw error;
+      throw new MessagingError("invalid", `RabbitMQ refuses the ${what}: ${refusal.reason}`, { cause: error });
+    }
+  }
+};
+
+/** Gives work a channel that nobody else uses, and closes it afterwards. */
+export const withChannel = async <T>(connection: ChannelModel, use: (channel: Channel) => Promise<T>): Promise<T> => {
+  const channel = await connection.createChannel();
+  let open = true;
+  // The refused call rejects with the same error.
+  channel.on("error", () => undefined);
+  channel.on("close", () => {
+    open = false;
+  });
+  try {
+    return await use(channel);
+  } finally {
+    if (open) await channel.close().catch(() => undefined);
+  }
+};
+
+/** Messages ready in a queue, or undefined where there is none of that name. */
+export const queueDepth = async (connection: ChannelModel, queue: string): Promise<number | undefined> => {
+  try {
+    return await withChannel(connection, async (channel) => (await channel.checkQueue(queue)).messageCount);
+  } catch (error) {
+    const refusal = refusalOf(error);
+    if (refusal?.code === 404) return undefined;
+    throw new MessagingError("unavailable", `The depth of queue "${queue}" cannot be read: ${refusal?.reason ?? String(error)}`, {
+      cause: error,
+    });
+  }
+};
