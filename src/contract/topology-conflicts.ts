@@ -69,9 +69,10 @@ function differences(here: Declared, there: Declared): string[] {
     .map((key) => `${key} is ${mine.get(key) ?? "not set"} here and ${theirs.get(key) ?? "not set"} there`);
 }
 
-/** Everything RabbitMQ compares, as text by name. */
+/** Everything RabbitMQ compares, as text by name. To it a queue without a type is a classic one. */
 function traits({ name: _, arguments: args, ...flags }: ExchangeDeclaration | QueueDeclaration): Map<string, string> {
-  const all: [string, Json][] = [...Object.entries<Json>({ ...flags }), ...Object.entries(args)];
+  const type: [string, Json][] = "exclusive" in flags ? [["x-queue-type", "classic"]] : [];
+  const all: [string, Json][] = [...Object.entries<Json>({ ...flags }), ...type, ...Object.entries(args)];
   return new Map(all.map(([key, value]) => [key, JSON.stringify(value)]));
 }
 
