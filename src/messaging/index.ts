@@ -1,5 +1,5 @@
 /** Messaging: from a contract's descriptors to messages on a broker, and back to handlers. */
-export type { Broker, BrokerState, ConsumeOptions, Delivery, OutgoingMessage, Subscription } from "./broker.js";
+export type { Broker, BrokerCounters, BrokerState, ConsumeOptions, Delivery, OutgoingMessage, Subscription } from "./broker.js";
 export { type Consumers, type ConsumersOptions, startConsumers } from "./consumers.js";
 export type {
   ApplicationContract,
@@ -24,8 +24,11 @@ export { type FailureCode, fate, MessagingError } from "./errors.js";
 export { describeFaults } from "./faults.js";
 export type { MessageLimits } from "./limits.js";
 export type { Logger } from "./logger.js";
+export { type MemoryBroker, type MemoryBrokerOptions, openMemoryBroker } from "./memory/memory-broker.js";
 export { createMetrics, type MessagingMetrics } from "./metrics.js";
 export type { Backoff } from "./pauses.js";
+export { openRabbit } from "./rabbitmq/open-rabbit.js";
+export type { BrokerStateChange, RabbitOptions } from "./rabbitmq/options.js";
 export { route } from "./route.js";
 export { createPublish, createSend, type PublishCountOptions, type SendOptions } from "./send.js";
 export { currentTrace, type Trace, traceOf, withTrace } from "./trace.js";
