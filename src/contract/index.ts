@@ -24,3 +24,21 @@ export type {
 export { camelCase, handlerName, pascalCase } from "./names.js";
 export { formatProblem } from "./problems.js";
 export { type ReadOptions, readContracts } from "./read-contracts.js";
+export { routeContracts, routesFrom, routesTo } from "./routing.js";
+export type {
+  Certainty,
+  DeathReason,
+  EdgeKind,
+  Hop,
+  Producer,
+  QueueRole,
+  Route,
+  RouteEdge,
+  RouteEnd,
+  RouteGraph,
+  RouteNode,
+} from "./routing-model.js";
+export { deriveTopologies, deriveTopology } from "./topology.js";
+export { topologyConflicts } from "./topology-conflicts.js";
+export type { Arguments, BindingDeclaration, ExchangeDeclaration, QueueDeclaration, Topology } from "./topology-model.js";
+export { delayQueueName, type QueueType, queueTypeOf, retryTiersOf } from "./topology-queues.js";
