@@ -1,9 +1,9 @@
 import type { Broker, Delivery, Subscription } from "./broker.js";
 import { decode } from "./decode.js";
-import type { Route, Send } from "./descriptors.js";
+import type { Received, Route, Send } from "./descriptors.js";
 import { MessagingError } from "./errors.js";
 import { type Failure, failureOf, type Move, moveFor } from "./failure.js";
-import { HandlerRun } from "./handler-run.js";
+import { HandlerRun, type RunSetup } from "./handler-run.js";
 import { type Journey, journeyOf } from "./headers.js";
 import { idempotencyKeyOf } from "./idempotency.js";
 import type { MessageLimits } from "./limits.js";
@@ -11,8 +11,7 @@ import type { Logger } from "./logger.js";
 import type { MessagingMetrics, Outcome, ReceiveMeter } from "./metrics.js";
 import { type Backoff, pauses } from "./pauses.js";
 import type { ReceivePlan } from "./receive-plan.js";
-import { traceOf } from "./trace.js";
-import type { UnitOfWork } from "./unit-of-work.js";
+import type { Scope, UnitOfWork } from "./unit-of-work.js";
 
 export interface ConsumerSetup<Tx, Publisher> {
   readonly broker: Pick<Broker, "publish" | "consume">;
@@ -42,6 +41,7 @@ export class Consumer<Tx, Publisher> {
   readonly #setup: ConsumerSetup<Tx, Publisher>;
   readonly #inboxName: string;
   readonly #meter: ReceiveMeter;
+  readonly #runs: RunSetup<Publisher>;
   readonly #pending: Delivery[] = [];
   readonly #running = new Set<Job<Publisher>>();
   /** No new work from here on. */
@@ -56,6 +56,14 @@ export class Consumer<Tx, Publisher> {
     this.#setup = setup;
     this.#inboxName = `${setup.appId}/${operation.id}`;
     this.#meter = setup.metrics.receive(operation.id);
+    this.#runs = {
+      appId: setup.appId,
+      limits: setup.limits,
+      timeoutMs: operation.timeoutMs,
+      publisher: (send) => setup.publisher(send),
+      meter: (sending) => setup.metrics.send(sending),
+      observe: (seconds) => this.#meter.observe(seconds),
+    };
   }
 
   get inFlight(): number {
@@ -80,7 +88,7 @@ export class Consumer<Tx, Publisher> {
     this.#giveBackPending();
     await this.#idle(graceOver - Date.now());
     this.#halted.abort();
-    for (const job of this.#running) job.run?.abort(new MessagingError("unavailable", "the service is stopping"));
+    for (const job of this.#running) job.run?.abort(stopping());
     await this.#idle(lastWordMs);
     for (const job of this.#running) this.#settle(job, "requeued");
     this.#giveBackPending();
@@ -109,8 +117,7 @@ export class Consumer<Tx, Publisher> {
   async #process(job: Job<Publisher>): Promise<void> {
     this.#running.add(job);
     this.#meter.inFlight++;
-    const outcome = await this.#decide(job);
-    this.#settle(job, outcome);
+    this.#settle(job, await this.#decide(job));
     this.#running.delete(job);
     this.#meter.inFlight--;
     if (this.#running.size === 0) this.#onIdle?.();
@@ -119,51 +126,28 @@ export class Consumer<Tx, Publisher> {
 
   /** The way of a message, in order. Never rejects. */
   async #decide(job: Job<Publisher>): Promise<Outcome> {
+    const { plan, limits, unit } = this.#setup;
     const journey = journeyOf(job.delivery);
     try {
-      const message = decode(this.#setup.plan, job.delivery, journey, this.#setup.limits);
-      return await this.#perform(job, journey, message);
+      const message = decode(plan, job.delivery, journey, limits);
+      const key = idempotencyKeyOf(plan.idempotencyKey, message);
+      const run = (scope: Scope<Tx>) => this.#runHandler(job, journey, message, scope);
+      const outcome = await unit.perform(key === undefined ? { run } : { run, inbox: { consumer: this.#inboxName, key } });
+      if (outcome.status === "duplicate") return "duplicate";
+      job.run?.countEnqueued();
+      return "done";
     } catch (error) {
       if (this.#halted.signal.aborted) return "requeued";
       return this.#fail(job.delivery, journey, failureOf(error));
     }
   }
 
-  /** One transaction: inbox, handler, outbox. */
-  async #perform(job: Job<Publisher>, journey: Journey, message: ReturnType<typeof decode>): Promise<"done" | "duplicate"> {
-    const { unit, plan, routeFor } = this.#setup;
-    const key = idempotencyKeyOf(plan.idempotencyKey, message);
-    const outcome = await unit.perform({
-      ...(key !== undefined && { inbox: { consumer: this.#inboxName, key } }),
-      signal: this.#halted.signal,
-      run: async ({ tx, enqueue }) => {
-        const { handle } = routeFor(tx);
-        const run = this.#newRun(job, journey, enqueue);
-        const started = performance.now();
-        try {
-          await run.start(handle, message);
-        } finally {
-          this.#meter.observe((performance.now() - started) / 1000);
-        }
-      },
-    });
-    if (outcome.status === "duplicate") return "duplicate";
-    for (const meter of job.run?.enqueued ?? []) meter.enqueued++;
-    return "done";
-  }
-
-  #newRun(job: Job<Publisher>, journey: Journey, enqueue: ConstructorParameters<typeof HandlerRun>[0]["enqueue"]): HandlerRun<Publisher> {
-    const { plan, appId, limits, metrics, publisher } = this.#setup;
-    const run = new HandlerRun<Publisher>({
-      attempt: journey.attempts + 1,
-      timeoutMs: plan.operation.timeoutMs,
-      encoding: { appId, trace: traceOf(job.delivery.headers), limits },
-      enqueue,
-      publisher,
-      meter: metrics.send,
-    });
+  /** Inside the transaction; may be called again for a transaction that was rolled back. */
+  #runHandler(job: Job<Publisher>, journey: Journey, message: Received, scope: Scope<Tx>): Promise<void> {
+    if (this.#halted.signal.aborted) throw stopping();
+    const run = new HandlerRun(this.#runs, journey.attempts + 1, job.delivery, scope);
     job.run = run;
-    return run;
+    return run.start(this.#setup.routeFor(scope.tx), message);
   }
 
   /** Moves a failed message where the contract says; the delivery may be acked once the broker has confirmed that. */
@@ -214,6 +198,8 @@ export class Consumer<Tx, Publisher> {
     this.#setup.log[level]({ operation: this.#setup.plan.operation.id, ...fields }, text);
   }
 }
+
+const stopping = () => new MessagingError("unavailable", "the service is stopping");
 
 /** Waits for `work`, but no longer than `ms`. */
 const within = async (ms: number, work: Promise<void> | undefined): Promise<void> => {

@@ -50,7 +50,7 @@ export const startConsumers = async <Tx, Handlers, Publisher>(options: Consumers
         log,
         metrics,
         routeFor: (tx) => routeFor(tx, operation),
-        publisher: contract.publisher,
+        publisher: (send) => contract.publisher(send),
       }),
   );
   await broker.declare(contract.topology);
