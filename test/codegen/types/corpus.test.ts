@@ -1,0 +1,118 @@
+import { beforeAll, describe, expect, test } from "vitest";
+import type { Json } from "#contract";
+import { renderTypes } from "../../../src/codegen/types/render-types.js";
+import { type CompilerError, compileAll } from "./compile.js";
+import { type CorpusCase, readCorpus } from "./corpus-cases.js";
+import { mutants, sampled, stumbledOn, textOf, typeTextOf } from "./samples.js";
+
+/** Values per schema and kind that the compiler is asked about. */
+const atMost = 40;
+
+const cases = readCorpus();
+
+/** One line of a generated test module, and whether the compiler must pass it. */
+interface Line {
+  readonly text: string;
+  readonly expected: "compiles" | "fails" | "either";
+}
+
+interface Probe {
+  readonly corpus: CorpusCase;
+  readonly types: string;
+  readonly lines: readonly Line[];
+}
+
+function linesOf(corpus: CorpusCase): readonly Line[] {
+  const { rootName, validate, valid, invalid, beyond, code, wrong } = corpus;
+  const near = [...new Map(valid.flatMap(mutants).map((value) => [JSON.stringify(value), value])).values()];
+  const accepted = [...valid, ...spread([...sampled(corpus, 30), ...stumbledOn(corpus, 400), ...near.filter((value) => validate(value))])];
+  const refused = spread(near.filter((value) => !validate(value)));
+  const passes = (value: Json): Line => ({ text: `use<${rootName}>(0 as unknown as ${typeTextOf(value)});`, expected: "compiles" });
+  const fresh = (value: Json, expected: Line["expected"]): Line => ({ text: `use<${rootName}>(${textOf(value)});`, expected });
+  return [
+    { text: `import type { ${rootName} } from "./types.js";`, expected: "compiles" },
+    { text: "declare function use<T>(value: T): void;", expected: "compiles" },
+    { text: `export const code = (value: ${rootName}): void => { void value; ${code} };`, expected: "compiles" },
+    ...(wrong === "" ? [] : ([{ text: `export const wrong = (value: ${rootName}): void => { ${wrong} };`, expected: "fails" }] as const)),
+    ...accepted.map(passes),
+    ...beyond.map(passes),
+    ...invalid.map((value) => fresh(value, "fails")),
+    ...refused.map((value) => fresh(value, "either")),
+  ];
+}
+
+/** Evenly chosen, so that every part of a value is among those that stay. */
+function spread(values: readonly Json[]): readonly Json[] {
+  const step = Math.max(1, values.length / atMost);
+  return Array.from({ length: Math.min(atMost, values.length) }, (_, index) => values[Math.floor(index * step)] ?? null);
+}
+
+let probes: readonly Probe[];
+let errors: ReadonlyMap<string, readonly CompilerError[]>;
+
+beforeAll(async () => {
+  probes = await Promise.all(
+    cases.map(async (corpus) => {
+      const { text, typeNameOf } = await renderTypes([{ schemaId: corpus.rootId, preferredName: corpus.rootName }], corpus.schemas);
+      return { corpus, lines: linesOf({ ...corpus, rootName: typeNameOf.get(corpus.rootId) ?? "" }), types: text };
+    }),
+  );
+  const files = new Map<string, string>();
+  for (const [index, { types, lines }] of probes.entries()) {
+    files.set(`case${index}/types.ts`, types);
+    files.set(`case${index}/values.ts`, `${lines.map(({ text }) => text).join("\n")}\n`);
+  }
+  const byFile = new Map<string, CompilerError[]>();
+  for (const error of compileAll(files)) byFile.set(error.file, [...(byFile.get(error.file) ?? []), error]);
+  errors = byFile;
+}, 60_000);
+
+test("there are at least sixty schemas", () => {
+  expect(cases.length).toBeGreaterThanOrEqual(60);
+});
+
+describe.each(cases.map((corpus, index) => ({ title: corpus.title, index })))("$title", ({ index }) => {
+  const probe = (): Probe => probes[index] as Probe;
+  const failed = (): ReadonlyMap<number, string> => new Map((errors.get(`case${index}/values.ts`) ?? []).map(({ line, text }) => [line, text]));
+
+  test("the validator and the corpus agree", () => {
+    const { corpus } = probe();
+    expect(corpus.valid.filter((value) => !corpus.validate(value))).toEqual([]);
+    expect([...corpus.invalid, ...corpus.beyond].filter((value) => corpus.validate(value))).toEqual([]);
+  });
+
+  test("the generated types compile", () => {
+    expect(errors.get(`case${index}/types.ts`) ?? [], probe().types).toEqual([]);
+  });
+
+  test("every value that validates type-checks", () => {
+    const wrongly = probe().lines.flatMap(({ text, expected }, line) => {
+      const error = failed().get(line);
+      return expected === "compiles" && error !== undefined && !isWeakTypeAdvice(error) ? [`${text}\n  ${error}`] : [];
+    });
+    expect(wrongly, probe().types).toEqual([]);
+  });
+
+  test("what the type can exclude does not type-check", () => {
+    const wrongly = probe().lines.filter(({ expected }, line) => expected === "fails" && !failed().has(line));
+    expect(wrongly.map(({ text }) => text), probe().types).toEqual([]);
+  });
+});
+
+/** TypeScript advises against values that share no key with a type of optional keys; they are of that type all the same. */
+function isWeakTypeAdvice(error: string): boolean {
+  return /has no properties in common with type/.test(error);
+}
+
+test("of the values one step away from a valid one that the validator refuses, the compiler refuses nearly all", () => {
+  const counts = probes.map(({ lines }, index) => {
+    const failing = new Set((errors.get(`case${index}/values.ts`) ?? []).map(({ line }) => line));
+    const either = lines.flatMap(({ expected }, line) => (expected === "either" ? [failing.has(line)] : []));
+    return { all: either.length, refused: either.filter(Boolean).length };
+  });
+  const all = counts.reduce((sum, count) => sum + count.all, 0);
+  const refused = counts.reduce((sum, count) => sum + count.refused, 0);
+  expect(all).toBeGreaterThan(1000);
+  console.log(refused, all);
+  expect(refused / all).toBeGreaterThan(0.9);
+});
