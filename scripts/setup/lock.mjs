@@ -38,11 +38,12 @@ const read = (file) => {
   }
 };
 
-let counter = 0;
+let drafts = 0;
 
 /** Makes the file with its content in one step, so that nobody sees it half written. @param {string} file @param {string} content */
 const create = (file, content) => {
-  const draft = `${file}.${process.pid}.${(counter += 1)}`;
+  drafts += 1;
+  const draft = `${file}.${process.pid}.${drafts}`;
   writeFileSync(draft, content);
   try {
     linkSync(draft, file);

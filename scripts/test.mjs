@@ -1,0 +1,60 @@
+// @ts-check
+// npm test: everything, from a fresh clone. npm test -- <vitest arguments>: only those tests, without the other checks.
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { install } from "./setup/install.mjs";
+import { ownedFolder } from "./setup/owned.mjs";
+import { runShown } from "./setup/run-command.mjs";
+import { runToEnd } from "./setup/shutdown.mjs";
+import { createSteps } from "./setup/steps.mjs";
+
+const root = fileURLToPath(new URL("..", import.meta.url)).replace(/\/$/, "");
+const filter = process.argv.slice(2);
+const steps = createSteps();
+
+/** @param {string} title @param {readonly string[]} args @returns {Promise<boolean>} whether it passed */
+const stage = async (title, args) => {
+  steps.say(`▸ ${title}`);
+  return (await runShown(process.execPath, args, { cwd: root })) === 0;
+};
+
+/** @param {string} file vitest's own report @returns {{ passed: number, failed: number }} */
+const countsIn = (file) => {
+  try {
+    const { numPassedTests, numFailedTests, success } = JSON.parse(readFileSync(file, "utf8"));
+    // A file that cannot even be loaded has no tests to fail.
+    return { passed: numPassedTests, failed: numFailedTests || (success ? 0 : 1) };
+  } catch {
+    return { passed: 0, failed: 1 };
+  }
+};
+
+/** @param {string} report */
+const vitestArgs = (report) => [
+  join("node_modules", "vitest", "vitest.mjs"),
+  "run",
+  "--reporter=default",
+  "--reporter=json",
+  `--outputFile.json=${report}`,
+  ...filter,
+];
+
+await runToEnd(async (atEnd) => {
+  await install(root, steps);
+  const folder = ownedFolder(join(root, ".warren", "test"));
+  atEnd(folder.remove);
+  const report = join(folder.path, "report.json");
+  // A failing check does not hide what the tests would say: everything runs, and all of it must pass.
+  const checked = filter.length > 0 || (await stage("Checks (npm run check)", ["scripts/check.mjs"]));
+  const current =
+    filter.length > 0 || (await stage("Generated code is current (npm run generate -- --check)", ["scripts/generate.mjs", "--check"]));
+  const tested = await stage("Tests, on a RabbitMQ of their own", vitestArgs(report));
+  const { passed, failed } = countsIn(report);
+  const all = checked && current && tested;
+  if (!checked) steps.say("The checks failed: npm run check");
+  if (!current) steps.say("The generated code is not what the documents give: npm run generate");
+  steps.say(`${all ? "Everything passed" : "Something failed"} (${steps.elapsed()}).`);
+  steps.say(`${passed} passed, ${failed} failed`);
+  return all ? 0 : 1;
+});
