@@ -38,6 +38,7 @@ export type {
   RouteGraph,
   RouteNode,
 } from "./routing-model.js";
+export { didYouMean } from "./spelling.js";
 export { deriveTopologies, deriveTopology } from "./topology.js";
 export { topologyConflicts } from "./topology-conflicts.js";
 export type { Arguments, BindingDeclaration, ExchangeDeclaration, QueueDeclaration, Topology } from "./topology-model.js";

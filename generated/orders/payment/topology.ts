@@ -1,0 +1,107 @@
+// Generated from asyncapi/orders/payment.yaml. Do not edit; run `npm run generate`.
+import type { Topology } from "#messaging";
+
+export const topology: Topology = {
+  exchanges: [
+    { name: "order-action-exchange", type: "direct", durable: true, autoDelete: false, arguments: {} },
+    { name: "order-result-exchange", type: "direct", durable: true, autoDelete: false, arguments: {} },
+    { name: "dlx-exchange", type: "direct", durable: true, autoDelete: false, arguments: {} },
+  ],
+  queues: [
+    {
+      name: "payment-queue",
+      durable: true,
+      exclusive: false,
+      autoDelete: false,
+      arguments: {
+        "x-queue-type": "quorum",
+        "x-message-ttl": 60000,
+        "x-dead-letter-exchange": "dlx-exchange",
+        "x-dead-letter-routing-key": "dlx-payment-action-queue",
+        "x-delivery-limit": 20,
+      },
+    },
+    {
+      name: "payment-queue.wait.500",
+      durable: true,
+      exclusive: false,
+      autoDelete: false,
+      arguments: {
+        "x-queue-type": "quorum",
+        "x-message-ttl": 500,
+        "x-dead-letter-exchange": "",
+        "x-dead-letter-routing-key": "payment-queue",
+      },
+    },
+    {
+      name: "payment-queue.wait.2000",
+      durable: true,
+      exclusive: false,
+      autoDelete: false,
+      arguments: {
+        "x-queue-type": "quorum",
+        "x-message-ttl": 2000,
+        "x-dead-letter-exchange": "",
+        "x-dead-letter-routing-key": "payment-queue",
+      },
+    },
+    {
+      name: "payment-cancellation-queue",
+      durable: true,
+      exclusive: false,
+      autoDelete: false,
+      arguments: {
+        "x-queue-type": "quorum",
+        "x-delivery-limit": 20,
+        "x-dead-letter-exchange": "",
+        "x-dead-letter-routing-key": "payment-cancellation-queue.dlq",
+      },
+    },
+    {
+      name: "payment-cancellation-queue.wait.1000",
+      durable: true,
+      exclusive: false,
+      autoDelete: false,
+      arguments: {
+        "x-queue-type": "quorum",
+        "x-message-ttl": 1000,
+        "x-dead-letter-exchange": "",
+        "x-dead-letter-routing-key": "payment-cancellation-queue",
+      },
+    },
+    {
+      name: "payment-cancellation-queue.wait.5000",
+      durable: true,
+      exclusive: false,
+      autoDelete: false,
+      arguments: {
+        "x-queue-type": "quorum",
+        "x-message-ttl": 5000,
+        "x-dead-letter-exchange": "",
+        "x-dead-letter-routing-key": "payment-cancellation-queue",
+      },
+    },
+    {
+      name: "payment-cancellation-queue.wait.25000",
+      durable: true,
+      exclusive: false,
+      autoDelete: false,
+      arguments: {
+        "x-queue-type": "quorum",
+        "x-message-ttl": 25000,
+        "x-dead-letter-exchange": "",
+        "x-dead-letter-routing-key": "payment-cancellation-queue",
+      },
+    },
+    { name: "payment-cancellation-queue.dlq", durable: true, exclusive: false, autoDelete: false, arguments: { "x-queue-type": "quorum" } },
+  ],
+  bindings: [
+    { exchange: "order-action-exchange", queue: "payment-queue", routingKey: "payment-action-queue", arguments: {} },
+    {
+      exchange: "order-action-exchange",
+      queue: "payment-cancellation-queue",
+      routingKey: "payment-cancellation-action-queue",
+      arguments: {},
+    },
+  ],
+};

@@ -1,0 +1,101 @@
+import { stat } from "node:fs/promises";
+import { basename, isAbsolute, join, relative, resolve, sep } from "node:path";
+import { type ContractSet, type Problem, readContracts } from "#contract";
+import { openCache, trimCache } from "./cache.js";
+import { generatorVersion } from "./generator-version.js";
+import { type OpenApiSet, readOpenApi } from "./openapi/read.js";
+import { renderDocument, renderHttpTypes } from "./openapi/render.js";
+import { contentKey, type FilePlan, planFiles } from "./plan.js";
+
+export interface GeneratorOptions {
+  /** Folder of the AsyncAPI documents. */
+  readonly asyncapi: string;
+  /** Folder of the OpenAPI documents; need not exist. */
+  readonly openapi: string;
+  /** The module that generated code imports the runtime from. @default "#messaging" */
+  readonly runtime?: string;
+  /** Where results are kept between runs. @default ".warren/cache" */
+  readonly cacheFolder?: string;
+}
+
+/** All that a run found and would write. */
+export interface Generation {
+  readonly files: readonly FilePlan[];
+  /** Located relative to the working directory. With an `error` among them, `files` must not be written. */
+  readonly problems: readonly Problem[];
+  /** How many applications the documents describe. */
+  readonly applications: number;
+  /** Absolute paths of every document that was read. */
+  readonly inputs: readonly string[];
+}
+
+/** Turns documents into file plans, as often as asked; what did not change since the last time is not done again. */
+export interface Generator {
+  run(): Promise<Generation>;
+}
+
+export function createGenerator(options: GeneratorOptions): Generator {
+  const cacheFolder = resolve(options.cacheFolder ?? ".warren/cache");
+  const codeCache = join(cacheFolder, "code");
+  const cache = openCache(codeCache, generatorVersion());
+  const asyncapiName = displayName(options.asyncapi);
+  const openapiName = displayName(options.openapi);
+
+  const planHttp = async (set: OpenApiSet): Promise<FilePlan[]> => {
+    const pairs = set.documents.map(async (document): Promise<FilePlan[]> => {
+      const source = `${openapiName}/${document.file}`;
+      const types = await cache.keep(contentKey(["http", document, source]), () => renderHttpTypes(document, source));
+      return [
+        { path: `${document.id}/http.ts`, text: types },
+        { path: `${document.id}/openapi.json`, text: renderDocument(document, source) },
+      ];
+    });
+    return (await Promise.all(pairs)).flat();
+  };
+
+  return {
+    async run() {
+      const missing = await missingFolder(options.asyncapi);
+      if (missing) return { files: [], problems: [missing], applications: 0, inputs: [] };
+      const [contracts, http] = await Promise.all([
+        readContracts(resolve(options.asyncapi), { cacheFolder }),
+        readOpenApi(resolve(options.openapi)),
+      ]);
+      const inputs = [...contracts.files, ...http.files].sort();
+      const found = [...below(asyncapiName, contracts.problems), ...below(openapiName, http.problems)];
+      const applications = countApplications(contracts, http);
+      if (hasErrors(found)) return { files: [], problems: found, applications, inputs };
+      const plan = await planFiles(contracts, { runtime: options.runtime ?? "#messaging", sourceFolder: asyncapiName }, cache);
+      const files = [...plan.files, ...(await planHttp(http))];
+      await trimCache(codeCache);
+      return { files, problems: [...found, ...below(asyncapiName, plan.problems)], applications, inputs };
+    },
+  };
+}
+
+export const hasErrors = (problems: readonly Problem[]): boolean => problems.some((problem) => problem.severity === "error");
+
+/** How a folder is named in header lines and problems: as seen from the working directory; from elsewhere, by its own name. */
+function displayName(folder: string): string {
+  const path = relative("", resolve(folder)).split(sep).join("/");
+  return path === "" || path.startsWith("..") || isAbsolute(path) ? basename(resolve(folder)) : path;
+}
+
+const below = (folder: string, problems: readonly Problem[]): Problem[] =>
+  problems.map((problem) => (problem.file === "" ? { ...problem, file: folder } : { ...problem, file: `${folder}/${problem.file}` }));
+
+const countApplications = (contracts: ContractSet, http: OpenApiSet): number =>
+  new Set([...contracts.applications, ...http.documents].map(({ id }) => id)).size;
+
+async function missingFolder(folder: string): Promise<Problem | undefined> {
+  const found = await stat(folder).catch(() => undefined);
+  if (found?.isDirectory()) return undefined;
+  return {
+    file: folder,
+    line: 1,
+    column: 1,
+    severity: "error",
+    code: "no-documents",
+    message: "There is no such folder of AsyncAPI documents.",
+  };
+}

@@ -1,0 +1,6 @@
+export { createGenerator, type Generation, type Generator, type GeneratorOptions, hasErrors } from "./generator.js";
+export { type Comparison, compareOutput, isUpToDate } from "./output/compare.js";
+export { ForeignFilesError, writeOutput } from "./output/write.js";
+export { type FilePlan, type Plan, type PlanOptions, planFiles } from "./plan.js";
+export { checkValue, type ValueFault } from "./validators/check-value.js";
+export { type WatchOptions, watchInputs } from "./watch.js";
