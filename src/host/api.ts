@@ -1,7 +1,8 @@
+import type { Transaction } from "kysely";
 import type { AnyHandlers, Execute, HttpCall, HttpResult } from "#http";
 import { HttpError, problem } from "#http";
 import { encode, type OutgoingMessage, type Send, traceOf } from "#messaging";
-import { onceWithKey, type Store } from "#persistence";
+import { onceWithKey, type Store, type StoredResponse } from "#persistence";
 import type { ApiScope, ServiceDefinition } from "./definition.js";
 
 /** Answers from this status on are not remembered for an idempotency key: the client should try again. */
@@ -38,12 +39,13 @@ function sendInto(enqueue: (message: OutgoingMessage) => void, appId: string, { 
   return async (operation, name, payload, request) => enqueue(encode(operation, name, payload, request, { appId, trace }));
 }
 
-async function once(tx: Parameters<typeof onceWithKey>[0], call: HttpCall, produce: () => Promise<HttpResult>): Promise<HttpResult> {
+async function once<Tables>(tx: Transaction<Tables>, call: HttpCall, produce: () => Promise<HttpResult>): Promise<HttpResult> {
   const { key, fingerprint } = call.idempotency ?? { key: "", fingerprint: "" };
   const outcome = await onceWithKey(tx, { key, fingerprint, scope: call.operationId }, async () => {
     const result = await produce();
     if (result.status >= notRemembered) throw new HttpError(result.status, "The request could not be carried out.");
-    return result;
+    // What a handler answers is what the contract describes, and that is JSON.
+    return result as StoredResponse;
   });
   if (outcome.status === "conflict") {
     return { status: 409, body: problem(409, "This Idempotency-Key was used for another request.") };

@@ -24,6 +24,14 @@ export function healthOf<Tables, Handlers, Publisher>(sources: Sources<Tables, H
       this.set(relay.pending);
     },
   });
+  new Gauge({
+    name: "warren_outbox_oldest_seconds",
+    help: "Age of the oldest committed message that the broker has not confirmed yet.",
+    registers: [registry],
+    collect() {
+      this.set(relay.oldestAgeMs / 1000);
+    },
+  });
   return {
     started: () => {
       consuming = true;

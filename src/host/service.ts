@@ -1,4 +1,4 @@
-import { pino } from "pino";
+import { type Logger, pino } from "pino";
 import { collectDefaultMetrics, Registry } from "prom-client";
 import { createHttpApp, type HttpServer, listen } from "#http";
 import { type Broker, type Consumers, createMetrics, createPublish, openRabbit, startConsumers } from "#messaging";
@@ -8,7 +8,7 @@ import type { Config } from "./config.js";
 import type { ServiceDefinition } from "./definition.js";
 import { healthOf } from "./health.js";
 
-export type ServiceLog = ReturnType<typeof pino>;
+export type ServiceLog = Logger;
 
 /** A service that was started. */
 export interface RunningService {
@@ -39,7 +39,7 @@ export async function startService<Tables, Handlers, Publisher>(
   config: Config,
 ): Promise<RunningService> {
   const { contract } = definition;
-  const log = pino({ level: config.logLevel, base: { service: contract.id } });
+  const log: ServiceLog = pino({ level: config.logLevel, base: { service: contract.id } });
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
   const metrics = createMetrics(registry);
