@@ -15,8 +15,6 @@ export interface Engine<DB> {
   /** Never rejects on a transaction that the database has already ended itself. */
   rollback(): Promise<void>;
   lend(): Lease<DB>;
-  /** To be told after a migration. */
-  schemaChanged(): void;
   close(): Promise<void>;
 }
 

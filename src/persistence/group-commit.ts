@@ -12,6 +12,8 @@ export interface GroupCommitOptions<DB> {
   readonly groupSize: number;
   /** After this long no further work joins the open transaction, milliseconds. */
   readonly groupMs: number;
+  /** One work may run this long, milliseconds, whatever its signal says: the writer is never blocked for ever. */
+  readonly workLimitMs: number;
   /** Confirmed outbox rows, deleted on the way. */
   readonly removals: Removals;
   /** Called right after a commit, before the works resolve. */
@@ -154,24 +156,36 @@ class Writer<DB> {
   }
 
   async #run(group: readonly Job<DB>[]): Promise<{ outgoing: readonly OutgoingMessage[]; ran: number }> {
-    const { engine, groupMs } = this.#options;
+    const { engine, groupMs, workLimitMs } = this.#options;
     const until = performance.now() + groupMs;
     const outgoing: OutgoingMessage[] = [];
     let ran = 0;
-    for (const job of group) {
-      if (ran > 0 && performance.now() > until) break;
-      ran++;
-      if (job.settled) continue;
-      const inbox = job.work.inbox;
-      const fresh = inbox === undefined || (await engine.internal.addToInbox(inbox.consumer, inbox.key, Date.now()));
-      if (!fresh) job.skip();
-      else outgoing.push(...(await job.run(engine.lend())));
+    // One timer for the group: all works but the last together take little more than `groupMs`.
+    const limit = setTimeout(() => group[ran - 1]?.interrupt(tooLong(workLimitMs)), workLimitMs);
+    try {
+      for (const job of group) {
+        if (ran > 0 && performance.now() > until) break;
+        ran++;
+        if (job.settled) continue;
+        const inbox = job.work.inbox;
+        const fresh = inbox === undefined || (await engine.internal.addToInbox(inbox.consumer, inbox.key, Date.now()));
+        if (!fresh) job.skip();
+        else outgoing.push(...(await job.run(engine.lend())));
+      }
+    } finally {
+      clearTimeout(limit);
     }
     return { outgoing, ran };
   }
 }
 
 const isUnavailable = (error: unknown): boolean => error instanceof MessagingError && error.code === "unavailable";
+
+const tooLong = (limitMs: number) =>
+  new MessagingError(
+    "timeout",
+    `The work had not ended after ${limitMs} ms and was rolled back. Does it call perform or wait for something outside?`,
+  );
 
 function failAll<DB>(jobs: readonly Job<DB>[], error: unknown): void {
   for (const job of jobs) job.fail(error);

@@ -1,3 +1,4 @@
+import { setMaxListeners } from "node:events";
 import type { Transaction } from "kysely";
 import { MessagingError, type OutgoingMessage, type Work, type WorkOutcome } from "#messaging";
 import type { Lease } from "./engine.js";
@@ -22,8 +23,14 @@ export class Job<DB> {
     this.work = work;
     this.#resolve = resolve;
     this.#reject = reject;
-    if (work.signal?.aborted) this.#onAbort();
-    else work.signal?.addEventListener("abort", this.#onAbort);
+    if (work.signal === undefined) return;
+    if (work.signal.aborted) {
+      this.#onAbort();
+      return;
+    }
+    // Hundreds of works may share one signal; each takes its listener off again.
+    setMaxListeners(0, work.signal);
+    work.signal.addEventListener("abort", this.#onAbort);
   }
 
   get settled(): boolean {

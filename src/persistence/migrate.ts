@@ -32,7 +32,6 @@ export async function migrate<DB>(engine: Engine<DB>, origin: Origin, migrations
       return false;
     });
     if (done) return;
-    engine.schemaChanged();
   }
 }
 

@@ -1,5 +1,5 @@
 /** When confirmed rows are deleted although no work comes to take them along. */
-const pauseMs = 50;
+const pauseMs = 100;
 const atOnce = 500;
 const perTransaction = 1000;
 
@@ -14,6 +14,7 @@ export class Removals {
   #waiting: (() => void)[] = [];
   #timer: NodeJS.Timeout | undefined;
   #due = false;
+  #stopped = false;
 
   constructor(wake: () => void, onRemoved: (rows: number) => void) {
     this.#wake = wake;
@@ -26,6 +27,7 @@ export class Removals {
   }
 
   add(id: number): void {
+    if (this.#stopped) return;
     this.#ids.push(id);
     if (this.#ids.length >= atOnce) this.#demand();
     else this.#timer ??= setTimeout(() => this.#demand(), pauseMs);
@@ -51,17 +53,25 @@ export class Removals {
     this.#onRemoved(removed);
     if (this.#ids.length > 0) return;
     this.#rest();
-    for (const resolve of this.#waiting.splice(0)) resolve();
+    this.#tellWaiting();
   }
 
   /** The transaction was rolled back: try again after a pause, not at once. */
   failed(): void {
     this.#rest();
-    if (this.#ids.length > 0) this.#timer = setTimeout(() => this.#demand(), pauseMs);
+    if (this.#ids.length > 0 && !this.#stopped) this.#timer = setTimeout(() => this.#demand(), pauseMs);
   }
 
+  /** What is left is sent again by the next run. */
   stop(): void {
+    this.#stopped = true;
+    this.#ids = [];
     this.#rest();
+    this.#tellWaiting();
+  }
+
+  #tellWaiting(): void {
+    for (const resolve of this.#waiting.splice(0)) resolve();
   }
 
   #demand(): void {

@@ -22,6 +22,8 @@ export interface StoreOptions {
   readonly groupSize?: number;
   /** After this long no further work joins an open transaction, milliseconds. @default 20 */
   readonly groupMs?: number;
+  /** Longest run of one unit of work, milliseconds, whatever its signal says. @default 60000 */
+  readonly workLimitMs?: number;
   /** How long a message is known as done, milliseconds. A duplicate that comes later is done again. @default 7 days */
   readonly inboxKeptMs?: number;
   /** How long the response to an Idempotency-Key is kept, milliseconds. @default 24 hours */
@@ -74,6 +76,7 @@ function storeOver<DB>(engine: Engine<DB>, ledger: OutboxLedger, options: StoreO
     owner: options.owner ?? "",
     groupSize: options.groupSize ?? 50,
     groupMs: options.groupMs ?? 20,
+    workLimitMs: options.workLimitMs ?? 60_000,
     onCommitted: (rows) => tell(ledger, rows, log),
   });
   const pruning = startPruning(group, {
@@ -83,8 +86,9 @@ function storeOver<DB>(engine: Engine<DB>, ledger: OutboxLedger, options: StoreO
   });
   let closing: Promise<void> | undefined;
   const close = async () => {
-    await pruning.stop();
+    const pruned = pruning.stop();
     await group.close(closeGraceMs);
+    await pruned;
     removals.stop();
     await engine.close();
   };

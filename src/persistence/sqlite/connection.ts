@@ -17,7 +17,7 @@ export interface ConnectionOptions {
   readonly busyTimeoutMs: number;
 }
 
-/** A SQLite connection that keeps its statements prepared: preparing costs more than running a small one. */
+/** A SQLite connection that keeps its statements prepared: preparing costs more than running a small one. SQLite compiles them again by itself when the schema changes. */
 export class SqliteConnection {
   readonly #db: Database.Database;
   readonly #statements = new Map<string, Statement>();
@@ -55,11 +55,6 @@ export class SqliteConnection {
 
   exec(sql: string): void {
     this.#db.exec(sql);
-  }
-
-  /** Statements compiled before a schema change may describe columns that are gone. */
-  forgetStatements(): void {
-    this.#statements.clear();
   }
 
   close(): void {

@@ -15,6 +15,10 @@ export function toFailure(error: unknown): unknown {
   return error;
 }
 
+/** True where a connection that may only read was asked to write. */
+export const isWriteRefused = (error: unknown): boolean =>
+  error instanceof MessagingError && error.cause instanceof Database.SqliteError && error.cause.code.startsWith("SQLITE_READONLY");
+
 /** Tries again while the database is busy, for at most `limitMs`. Each try may itself block for the connection's busy timeout, so that is short. */
 export async function whileBusy<T>(limitMs: number, attempt: () => T): Promise<T> {
   const deadline = performance.now() + limitMs;

@@ -16,7 +16,7 @@ import {
 import { MessagingError } from "#messaging";
 import type { Lease } from "../engine.js";
 import type { SqliteConnection } from "./connection.js";
-import { toFailure } from "./errors.js";
+import { isWriteRefused, toFailure } from "./errors.js";
 
 const refuse = (): Promise<never> =>
   Promise.reject(new Error("Transactions are opened by the store alone: write inside `perform`, read inside `read`."));
@@ -105,6 +105,17 @@ class LeasedHandle extends Handle {
   }
 }
 
+class ReadingHandle extends Handle {
+  protected override run<R>(sql: string, parameters: readonly unknown[]): QueryResult<R> {
+    try {
+      return super.run(sql, parameters);
+    } catch (error) {
+      if (!isWriteRefused(error)) throw error;
+      throw new MessagingError("bug", "`read` cannot write: write inside `perform`.", { cause: error });
+    }
+  }
+}
+
 /** A transaction handle that works until `end`. */
 export function lease<DB>(connection: SqliteConnection): Lease<DB> {
   const handle = new LeasedHandle(connection);
@@ -120,6 +131,6 @@ export function lease<DB>(connection: SqliteConnection): Lease<DB> {
 
 /** Reads; every query sees what is committed at that moment. */
 export function readerOf<DB>(connection: SqliteConnection): { db: Kysely<DB>; end(): void } {
-  const handle = new Handle(connection);
+  const handle = new ReadingHandle(connection);
   return { db: new Kysely<DB>(kyselyOver(handle)), end: () => handle.end("The store is closed.") };
 }

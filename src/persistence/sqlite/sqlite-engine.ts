@@ -42,10 +42,6 @@ function engineOver<DB>(writing: SqliteConnection, reading: SqliteConnection, di
     },
     commit: () => whileBusy(lockWaitMs, () => writing.exec("commit")),
     rollback,
-    schemaChanged() {
-      writing.forgetStatements();
-      reading.forgetStatements();
-    },
     async close() {
       reader.end();
       reading.close();

@@ -1,0 +1,58 @@
+import { expect, test, vi } from "vitest";
+import { type KeyedRequest, onceWithKey, type StoredResponse } from "#persistence";
+import { addEffect, type CounterStore, counterStore, effects } from "./counter-store.js";
+
+const request: KeyedRequest = { key: "k1", fingerprint: "POST /orders 5f3a" };
+const created: StoredResponse = { status: 201, headers: { location: "/orders/1" }, body: { id: "1", price: "10.00" } };
+
+const once = async (store: CounterStore, keyed: KeyedRequest, response = created) => {
+  const outcome = await store.perform({
+    run: ({ tx }) =>
+      onceWithKey(tx, keyed, async () => {
+        await addEffect(tx, keyed.key);
+        return response;
+      }),
+  });
+  return outcome.status === "done" ? outcome.result : undefined;
+};
+
+test("a key's second request gets the first one's response and changes nothing", async () => {
+  const store = await counterStore();
+  expect(await once(store, request)).toEqual({ status: "first", response: created });
+  expect(await once(store, request, { status: 500 })).toEqual({ status: "again", response: created });
+  expect(await effects(store)).toEqual(["k1"]);
+});
+
+test("two requests with one key at the same time are one", async () => {
+  const store = await counterStore();
+  const outcomes = await Promise.all([once(store, request), once(store, request)]);
+  expect(outcomes.map((outcome) => outcome?.status)).toEqual(["first", "again"]);
+  expect(await effects(store)).toEqual(["k1"]);
+});
+
+test("a key that comes with another request is a conflict", async () => {
+  const store = await counterStore();
+  await once(store, request);
+  expect(await once(store, { ...request, fingerprint: "POST /orders 77" })).toEqual({ status: "conflict" });
+  expect(await effects(store)).toEqual(["k1"]);
+});
+
+test("one key in two scopes is two keys", async () => {
+  const store = await counterStore();
+  await once(store, { ...request, scope: "createOrder" });
+  expect(await once(store, { ...request, scope: "createRefund" })).toMatchObject({ status: "first" });
+});
+
+test("a request that failed may come again under its key", async () => {
+  const store = await counterStore();
+  const failing = store.perform({ run: ({ tx }) => onceWithKey(tx, request, () => Promise.reject(new Error("no"))) });
+  await expect(failing).rejects.toThrow("no");
+  expect(await once(store, request)).toMatchObject({ status: "first" });
+});
+
+test("a response that is too old is made anew", async () => {
+  const store = await counterStore();
+  vi.spyOn(Date, "now").mockReturnValueOnce(Date.now() - 90_000_000);
+  await store.perform({ run: ({ tx }) => onceWithKey(tx, request, async () => ({ status: 200 })) });
+  expect(await once(store, { ...request, fingerprint: "another" })).toEqual({ status: "first", response: created });
+});
