@@ -1,10 +1,16 @@
-import type { ConstrainedMetaModel, TypeScriptGenerator as Generator } from "@asyncapi/modelina";
+import type { ConstrainedMetaModel, ConstrainedObjectPropertyModel, TypeScriptGenerator as Generator, MetaModel } from "@asyncapi/modelina";
 import type { Declaration } from "./declare.js";
 import { commentOf } from "./doc.js";
-import { broken, expressionOf, keyExpression, lineWidth, signatureLines, withComment } from "./expression.js";
-import { isMap, type Member, type ObjectType, type Type } from "./type.js";
+import { expressionOf, keyOfMember, lineWidth, signatureLines } from "./expression.js";
+import { isMap, type ObjectType, type Type } from "./type.js";
 
 type Modelina = typeof import("@asyncapi/modelina");
+
+/** What our models carry through Modelina, as their `originalInput`. */
+interface Source {
+  readonly type: Type;
+  readonly doc?: readonly string[] | undefined;
+}
 
 /**
  * Prints declarations with Modelina. Its models are built directly, one declaration at a time: its schema interpreter loses constants, nullable
@@ -22,20 +28,42 @@ export async function printDeclarations(declarations: readonly Declaration[]): P
   return printed.join("\n\n");
 }
 
-function modelOf(modelina: Modelina, { name, type, doc }: Declaration): InstanceType<Modelina["MetaModel"]> {
-  if (type.kind !== "object" || isMap(type)) return new modelina.AnyModel(name, { type, doc }, {});
+function modelOf(modelina: Modelina, { name, type, doc }: Declaration): MetaModel {
+  if (type.kind === "named") return new modelina.AnyModel(name, { type, doc }, {});
+  if (type.kind !== "object" || isMap(type)) return valueModel(modelina, name, { type, doc });
   const properties = type.members.map((member) => {
-    return [safeKey(member.name), new modelina.ObjectPropertyModel(member.name, member.required, valueModel(modelina, member))] as const;
+    return [
+      safeKey(member.name),
+      new modelina.ObjectPropertyModel(member.name, member.required, valueModel(modelina, member.name, member)),
+    ] as const;
   });
   return new modelina.ObjectModel(name, { type, doc }, {}, Object.fromEntries(properties));
 }
 
-/** Modelina's own models for what it prints right; an opaque one, with our expression, for the rest. */
-function valueModel(modelina: Modelina, member: Member): InstanceType<Modelina["MetaModel"]> {
-  const kinds = { string: modelina.StringModel, number: modelina.FloatModel, boolean: modelina.BooleanModel } as const;
-  const { type } = member;
-  if (type.kind === "string" || type.kind === "number" || type.kind === "boolean") return new kinds[type.kind](member.name, member, {});
-  return new modelina.AnyModel(member.name, member, {});
+/** Modelina's own model where it prints right; for the rest an opaque one, printed as our expression. */
+function valueModel(modelina: Modelina, name: string, source: Source): MetaModel {
+  const { type } = source;
+  switch (type.kind) {
+    case "string":
+      return new modelina.StringModel(name, source, {});
+    case "number":
+      return new modelina.FloatModel(name, source, {});
+    case "boolean":
+      return new modelina.BooleanModel(name, source, {});
+    case "named":
+      return new modelina.ReferenceModel(type.name, source, {}, new modelina.AnyModel(type.name, source, {}));
+    case "array":
+      return isLong(type.items)
+        ? new modelina.AnyModel(name, source, {})
+        : new modelina.ArrayModel(name, source, {}, valueModel(modelina, name, { type: type.items }));
+    default:
+      return new modelina.AnyModel(name, source, {});
+  }
+}
+
+/** Types that Modelina's array printing would leave without parentheses or on one long line. */
+function isLong({ kind }: Type): boolean {
+  return kind === "union" || kind === "intersection" || kind === "object" || kind === "tuple";
 }
 
 /** Modelina keeps properties in a plain object: without the prefix `__proto__` would be lost and `1` would move to the front. */
@@ -54,37 +82,41 @@ function createGenerator(modelina: Modelina): Generator {
       modelName: ({ modelName }) => modelName,
       propertyKey: ({ objectPropertyModel }) => safeKey(objectPropertyModel.propertyName),
     },
-    typeMapping: { Any: ({ constrainedModel }) => expressionOf(sourceOf(constrainedModel).type) },
+    typeMapping: { Any: ({ constrainedModel, partOfProperty }) => expression(constrainedModel, partOfProperty) },
     presets: [
       {
         interface: {
-          self: ({ content, model }) => exported(content, sourceOf(model).doc),
+          self: ({ content, model }) => commented(`export ${content}`, sourceOf(model), lineWidth),
           property: ({ property }) => {
-            const member: Member = property.property.originalInput;
-            const key = keyExpression(member);
-            const value = member.type.kind === "union" ? broken(member.type, `  ${key}: `) : property.property.type;
-            return withComment(member, `${key}: ${value};`);
+            const { type } = property.property;
+            return commented(`${keyOf(property)}:${type.startsWith("\n") ? "" : " "}${type};`, sourceOf(property.property), memberWidth);
           },
-          additionalContent: ({ model }) => signatureLines(sourceOf(model).type as ObjectType).join("\n"),
+          additionalContent: ({ model }) => signatureLines(sourceOf(model).type as ObjectType, memberWidth).join("\n"),
         },
-        type: {
-          self: ({ model }) => {
-            const { type, doc } = sourceOf(model);
-            const before = `export type ${model.name} =`;
-            const value = broken(type, `${before} `);
-            return exported(`type ${model.name} =${value.startsWith("\n") ? "" : " "}${value};`, doc);
-          },
-        },
+        type: { self: ({ content, model }) => commented(`export ${content.replace("= \n", "=\n")}`, sourceOf(model), lineWidth) },
       },
     ],
   });
 }
 
-function sourceOf(model: ConstrainedMetaModel): { readonly type: Type; readonly doc: readonly string[] } {
+/** Modelina's interface renderer indents what stands inside by two columns. */
+const memberWidth = lineWidth - 2;
+
+function expression(model: ConstrainedMetaModel, property: ConstrainedObjectPropertyModel | undefined): string {
+  const { type } = sourceOf(model);
+  if (property === undefined) return expressionOf(type, `export type ${model.name} = `.length, lineWidth);
+  return expressionOf(type, `${keyOf(property)}: `.length, memberWidth);
+}
+
+function keyOf(property: ConstrainedObjectPropertyModel): string {
+  return keyOfMember(property.unconstrainedPropertyName, property.required);
+}
+
+function sourceOf(model: ConstrainedMetaModel): Source {
   return model.originalInput;
 }
 
-function exported(content: string, doc: readonly string[]): string {
-  const comment = commentOf(doc, lineWidth);
-  return `${comment === "" ? "" : `${comment}\n`}export ${content}`;
+function commented(code: string, { doc = [] }: Source, width: number): string {
+  const comment = commentOf(doc, width);
+  return comment === "" ? code : `${comment}\n${code}`;
 }
