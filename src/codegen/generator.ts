@@ -65,8 +65,9 @@ export function createGenerator(options: GeneratorOptions): Generator {
       const found = [...below(asyncapiName, contracts.problems), ...below(openapiName, http.problems)];
       const applications = countApplications(contracts, http);
       if (hasErrors(found)) return { files: [], problems: found, applications, inputs };
-      const plan = await planFiles(contracts, { runtime: options.runtime ?? "#messaging", sourceFolder: asyncapiName }, cache);
-      const files = [...plan.files, ...(await planHttp(http))];
+      const planOptions = { runtime: options.runtime ?? "#messaging", sourceFolder: asyncapiName };
+      const [httpFiles, plan] = await Promise.all([planHttp(http), planFiles(contracts, planOptions, cache)]);
+      const files = [...plan.files, ...httpFiles];
       await trimCache(codeCache);
       return { files, problems: [...found, ...below(asyncapiName, plan.problems)], applications, inputs };
     },

@@ -1,4 +1,4 @@
-import { _, type Ajv, type Code, type CodeKeywordDefinition, type KeywordCxt, type KeywordErrorDefinition, Name, str } from "ajv";
+import { _, type Ajv, type Code, type KeywordCxt, type KeywordErrorDefinition, Name, str } from "ajv";
 import { getProperty } from "ajv/dist/compile/codegen/index.js";
 import anyOf from "ajv/dist/vocabularies/applicator/anyOf.js";
 import oneOf from "ajv/dist/vocabularies/applicator/oneOf.js";
