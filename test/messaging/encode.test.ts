@@ -1,0 +1,172 @@
+import * as fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { encode, MessagingError, type SendOperation, type SendRequest } from "#messaging";
+import { message, sendOperation, validator } from "./payment-contract.js";
+
+const encoded = (payload: unknown, operation: Partial<SendOperation> = {}, request?: SendRequest) =>
+  encode(sendOperation(operation), operation.messages?.[0]?.name ?? "PaymentResult", payload, request, { appId: "orders/payment" });
+
+const refusal = (act: () => unknown): MessagingError => {
+  try {
+    act();
+  } catch (error) {
+    if (error instanceof MessagingError) return error;
+    throw error;
+  }
+  throw new Error("nothing was refused");
+};
+
+const charged = { orderId: "o-1", status: "charged" };
+const anything = message("Anything", {});
+
+describe("encode", () => {
+  test("writes the payload as JSON with the contract's exchange, key, type and content type", () => {
+    const outgoing = encoded(charged);
+    expect(JSON.parse(outgoing.body.toString())).toEqual(charged);
+    expect(outgoing).toMatchObject({
+      exchange: "order-result-exchange",
+      routingKey: "payment-result-queue",
+      type: "PaymentResult",
+      contentType: "application/json",
+      appId: "orders/payment",
+      mandatory: true,
+      persistent: true,
+    });
+  });
+
+  test("gives each message an id of its own and the time in seconds", () => {
+    const [first, second] = [encoded(charged), encoded(charged)];
+    expect(first.messageId).toMatch(/^[0-9a-f-]{36}$/);
+    expect(first.messageId).not.toBe(second.messageId);
+    expect(Math.abs((first.timestamp ?? 0) - Date.now() / 1000)).toBeLessThan(5);
+  });
+
+  test("takes id, correlation id, reply address, priority and expiration from the caller", () => {
+    const request = { messageId: "m", correlationId: "c", replyTo: "r", priority: 3, expirationMs: 1000 };
+    expect(encoded(charged, {}, request)).toMatchObject(request);
+  });
+
+  test("refuses an invalid payload, naming place and rule but no value", () => {
+    const error = refusal(() => encoded({ orderId: "o-1", status: "s3cret" }));
+    expect(error.code).toBe("invalid");
+    expect(error.message).toContain('/status must be equal to one of the allowed values: ["charged","declined"]');
+    expect(error.message).not.toContain("s3cret");
+    expect(error.faults).not.toHaveLength(0);
+  });
+
+  test("refuses headers that break their schema", () => {
+    const headers = validator({ type: "object", required: ["tenant"], properties: { tenant: { type: "string" } } });
+    const messages = [message("M", {}, { headers })];
+    expect(encoded({}, { messages }, { headers: { tenant: "a" } }).headers.tenant).toBe("a");
+    expect(refusal(() => encoded({}, { messages })).message).toContain("tenant");
+    expect(refusal(() => encoded({}, { messages }, { headers: { tenant: 1 } })).code).toBe("invalid");
+  });
+
+  test.each([
+    ["nothing", undefined],
+    ["a function", () => 1],
+    ["a bigint", { n: 1n }],
+    ["a value that contains itself", Object.assign([], { 0: 0 }, { length: 1 })],
+  ])("refuses %s as payload", (name, payload) => {
+    if (name.includes("contains itself")) (payload as unknown[])[0] = payload;
+    expect(refusal(() => encoded(payload, { messages: [anything] })).code).toBe("invalid");
+  });
+
+  test("refuses a value that contains itself and runs a recursive schema out of stack", () => {
+    const tree = message("Tree", { $id: "tree", type: "object", properties: { child: { $ref: "tree" } } });
+    const loop: { child?: object } = {};
+    loop.child = loop;
+    expect(refusal(() => encoded(loop, { messages: [tree] })).code).toBe("invalid");
+  });
+
+  test("refuses what no consumer would take: too deep, too big, reaching for a prototype", () => {
+    const messages = [anything];
+    let deep: unknown = 0;
+    for (let level = 0; level < 65; level++) deep = [deep];
+    expect(refusal(() => encoded(deep, { messages })).message).toContain("deeper than 64");
+    expect(refusal(() => encoded("x".repeat(1024 * 1024), { messages })).message).toContain("1048576");
+    expect(refusal(() => encoded(JSON.parse('{"a":{"__proto__":1}}'), { messages })).message).toContain("/a/__proto__");
+  });
+
+  test("refuses a message that the operation does not have, naming those it has", () => {
+    const error = refusal(() => encode(sendOperation(), "Other", {}, {}, { appId: "a" }));
+    expect(error.message).toContain("only PaymentResult");
+  });
+
+  test("does not change the payload", () => {
+    const payload = Object.freeze({ orderId: "o-1", status: "charged" });
+    expect(() => encoded(payload, {}, { correlationId: "c" })).not.toThrow();
+  });
+
+  test.each([
+    ["a message id of 256 bytes", { messageId: "x".repeat(256) }],
+    ["a correlation id that is no text", { correlationId: 7 as unknown as string }],
+    ["a priority of 256", { priority: 256 }],
+    ["a negative expiration", { expirationMs: -1 }],
+    ["a CC header", { headers: { CC: ["elsewhere"] } }],
+    ["a BCC header", { headers: { BCC: ["elsewhere"] } }],
+  ])("refuses %s", (_, request) => {
+    expect(refusal(() => encoded(charged, {}, request)).code).toBe("invalid");
+  });
+});
+
+describe("routing key parameters", () => {
+  const parameters: SendOperation["parameters"] = [
+    { name: "region", enum: ["eu", "us"] },
+    { name: "shop", default: "main" },
+  ];
+  const keyOf = (given: Record<string, unknown>) =>
+    encoded(charged, { routingKey: "orders.{region}.{shop}.new", parameters }, { parameters: given }).routingKey;
+
+  test("are filled in, with their defaults", () => {
+    expect(keyOf({ region: "eu" })).toBe("orders.eu.main.new");
+    expect(keyOf({ region: "us", shop: "north" })).toBe("orders.us.north.new");
+  });
+
+  test.each([
+    ["missing", {}],
+    ["not one of the enum", { region: "mars" }],
+    ["unknown", { region: "eu", colour: "red" }],
+    ["empty", { region: "eu", shop: "" }],
+    ["no text", { region: "eu", shop: 5 }],
+    ["with a dot", { region: "eu", shop: "a.b" }],
+    ["with a star", { region: "eu", shop: "*" }],
+    ["with a hash", { region: "eu", shop: "#" }],
+    ["too long", { region: "eu", shop: "x".repeat(250) }],
+  ])("are refused when %s", (_, given) => {
+    expect(refusal(() => keyOf(given)).code).toBe("invalid");
+  });
+});
+
+describe("correlation ids", () => {
+  const inHeader = [message("M", {}, { correlationId: "$message.header#/correlationId" })];
+  const inPayload = [message("M", {}, { correlationId: "$message.payload#/request/id" })];
+
+  test("are written into the header that the contract names, and into the AMQP property", () => {
+    const outgoing = encoded({}, { messages: inHeader }, { correlationId: "c-1" });
+    expect(outgoing.headers.correlationId).toBe("c-1");
+    expect(outgoing.correlationId).toBe("c-1");
+  });
+
+  test("are read from the payload where the contract names a place there", () => {
+    expect(encoded({ request: { id: "c-2" } }, { messages: inPayload }).correlationId).toBe("c-2");
+  });
+
+  test("may not be given twice with different values", () => {
+    expect(refusal(() => encoded({ request: { id: "a" } }, { messages: inPayload }, { correlationId: "b" })).code).toBe("invalid");
+  });
+});
+
+test("the ordering key comes from the payload", () => {
+  expect(encoded(charged, { orderingKey: "$message.payload#/orderId" }).orderingKey).toBe("o-1");
+  expect(encoded(charged, { orderingKey: "$message.payload#/absent" }).orderingKey).toBeUndefined();
+});
+
+test("what is encoded is the JSON form of the payload, whatever JSON it is", () => {
+  fc.assert(
+    fc.property(fc.jsonValue({ maxDepth: 5 }), (payload) => {
+      fc.pre(!/__proto__|constructor/.test(JSON.stringify(payload)));
+      expect(encoded(payload, { messages: [anything] }).body.toString()).toBe(JSON.stringify(payload));
+    }),
+  );
+});
