@@ -80,7 +80,7 @@ function drawRoute(canvas: Canvas, { producer, hops, queue, consumer }: Route): 
 function detailOf(hop: Extract<Hop, { kind: "publish" | "reply" | "expire" | "dead-letter" }>, operation: string): EdgeDetail {
   const key = hop.routingKey === undefined ? {} : { routingKey: hop.routingKey };
   if (hop.kind === "expire") return { ...key, afterMs: hop.afterMs };
-  return hop.kind === "dead-letter" ? { ...key, reasons: hop.reasons } : { ...key, operation };
+  return hop.kind === "dead-letter" ? { ...key, reasons: hop.reasons } : { operation, ...key };
 }
 
 function connect({ nodes, edges }: Canvas, from: string, to: string, kind: EdgeKind, detail: EdgeDetail): void {

@@ -78,8 +78,8 @@ describe("topic matching", () => {
   });
 
   test("a pattern full of # costs no more than its size", () => {
-    const started = performance.now();
+    const before = process.cpuUsage();
     matchTopic(Array.from({ length: 30 }, () => "#.a").join("."), exactKey(Array.from({ length: 60 }, () => "b").join(".")));
-    expect(performance.now() - started).toBeLessThan(200);
+    expect(process.cpuUsage(before).user / 1000).toBeLessThan(500);
   });
 });
