@@ -28,6 +28,6 @@ export const sample = {
   },
   commands: (urlOf) => [
     `curl -s ${urlOf("orders/order")}/orders -H 'content-type: application/json' -d '${JSON.stringify(newOrder)}'`,
-    `curl -s ${urlOf("orders/order")}/orders?limit=3`,
+    `curl -s "${urlOf("orders/order")}/orders?limit=3"`,
   ],
 };

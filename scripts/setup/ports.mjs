@@ -1,6 +1,10 @@
 // @ts-check
-// Free TCP ports on this machine.
+// TCP ports of this machine. Between looking at a port and listening on it, somebody else may take it: runs of ours keep out of each
+// other's way by reserving ports, and whoever starts a foreign program on one must be ready to ask again.
 import { connect, createServer } from "node:net";
+import { tmpdir, userInfo } from "node:os";
+import { join } from "node:path";
+import { tryLock } from "./lock.mjs";
 
 /** Listens for a moment, to see whether one could. @param {number} port @param {string | undefined} host @returns {Promise<number | undefined>} */
 const tryListen = (port, host) =>
@@ -18,25 +22,30 @@ const tryListen = (port, host) =>
 export const isFree = async (port) =>
   (await tryListen(port, "127.0.0.1")) !== undefined && (await tryListen(port, undefined)) !== undefined;
 
-/** Some free ports, all different. Another process may still be quicker: whoever uses them must be ready to ask again. @param {number} count @returns {Promise<number[]>} */
-export const freePorts = async (count) => {
-  /** @type {Set<number>} */
-  const found = new Set();
-  while (found.size < count) {
-    const port = await tryListen(0, "127.0.0.1");
-    if (port === undefined) throw new Error("This machine gives no free TCP port on 127.0.0.1.");
-    if (await isFree(port)) found.add(port);
-  }
-  return [...found];
+/** Keeps a port for this process while it lives. @param {number} port @returns {boolean} false where another run of ours, or this one, has it */
+const reserve = (port) => {
+  const release = tryLock(join(tmpdir(), `warren-ports-${userInfo().uid}`, String(port)));
+  if (release !== undefined) process.once("exit", release);
+  return release !== undefined;
 };
 
-/** The wished port if it is free, else another; 0 wishes for any. @param {number} wished @param {ReadonlySet<number>} [avoid] ports already given away in this run @returns {Promise<number>} */
-export const portNear = async (wished, avoid = new Set()) => {
-  if (wished !== 0 && !avoid.has(wished) && (await isFree(wished))) return wished;
-  for (;;) {
-    const [port] = await freePorts(1);
-    if (port !== undefined && !avoid.has(port)) return port;
+/** Some free ports, all different, reserved for this process. @param {number} count @returns {Promise<number[]>} */
+export const anyPorts = async (count) => {
+  /** @type {number[]} */
+  const found = [];
+  while (found.length < count) {
+    const port = await tryListen(0, "127.0.0.1");
+    if (port === undefined) throw new Error("This machine gives no free TCP port on 127.0.0.1.");
+    if ((await isFree(port)) && reserve(port)) found.push(port);
   }
+  return found;
+};
+
+/** The wished port if it is free, else another; 0 wishes for any. Reserved for this process. @param {number} wished @returns {Promise<number>} */
+export const portNear = async (wished) => {
+  if (wished !== 0 && (await isFree(wished)) && reserve(wished)) return wished;
+  const [port = 0] = await anyPorts(1);
+  return port;
 };
 
 /** Whether something accepts connections there within the time. @param {string} host @param {number} port @param {number} [timeoutMs] @returns {Promise<boolean>} */

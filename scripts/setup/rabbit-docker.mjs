@@ -5,7 +5,7 @@ import { randomUUID } from "node:crypto";
 import { findProgram } from "./find-program.mjs";
 import { isRunning, ownedCommand, spawnOwned, stopOwned } from "./owned.mjs";
 import { portNear } from "./ports.mjs";
-import { managementAnswers } from "./rabbit-management.mjs";
+import { brokerNameAt } from "./rabbit-management.mjs";
 
 const image = "rabbitmq:4.1-management";
 const username = "guest";
@@ -25,7 +25,7 @@ export const findDocker = (env) => {
  */
 export const startRabbitContainer = async (docker, { folder, wished }) => {
   const amqp = await portNear(wished?.amqp ?? 0);
-  const management = await portNear(wished?.management ?? 0, new Set([amqp]));
+  const management = await portNear(wished?.management ?? 0);
   const name = `warren-${randomUUID()}`;
   const ports = ["--publish", `127.0.0.1:${amqp}:5672`, "--publish", `127.0.0.1:${management}:15672`];
   // The container belongs to the engine, not to us: killing `docker run` would leave it behind.
@@ -38,7 +38,7 @@ export const startRabbitContainer = async (docker, { folder, wished }) => {
     },
   );
   const managementUrl = `http://127.0.0.1:${management}`;
-  while (!(await managementAnswers(managementUrl, { username, password }))) {
+  while ((await brokerNameAt(managementUrl, { username, password })) === undefined) {
     if (!isRunning(run)) throw new Error("`docker run` of RabbitMQ ended while it started.");
     await new Promise((resolve) => setTimeout(resolve, 200));
   }

@@ -1,11 +1,12 @@
 // @ts-check
 // A RabbitMQ node of our own: own data, own cookie, own epmd, own ports, loopback only.
-import { closeSync, mkdirSync, openSync, readFileSync, writeFileSync } from "node:fs";
+import { createHash } from "node:crypto";
+import { closeSync, mkdirSync, openSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { findProgram, findRabbitServer } from "./find-program.mjs";
 import { isRunning, spawnOwned, stopOwned } from "./owned.mjs";
-import { accepts, freePorts, portNear } from "./ports.mjs";
-import { managementAnswers } from "./rabbit-management.mjs";
+import { accepts, anyPorts, portNear } from "./ports.mjs";
+import { brokerNameAt } from "./rabbit-management.mjs";
 
 /**
  * @typedef {object} BrokerAddress
@@ -28,8 +29,9 @@ import { managementAnswers } from "./rabbit-management.mjs";
 const username = "guest";
 const password = "guest";
 
-/** @param {NodePorts} ports */
-const configuration = (ports) => `listeners.tcp.1 = 127.0.0.1:${ports.amqp}
+/** @param {NodePorts} ports @param {string} name */
+const configuration = (ports, name) => `cluster_name = ${name}
+listeners.tcp.1 = 127.0.0.1:${ports.amqp}
 management.tcp.ip = 127.0.0.1
 management.tcp.port = ${ports.management}
 default_user = ${username}
@@ -62,12 +64,9 @@ const nodeEnvironment = (folder, ports) => ({
 });
 
 /** @param {NodeOptions["wished"]} wished @returns {Promise<NodePorts>} */
-const choosePorts = async (wished) => {
-  const [epmd = 0, dist = 0, anyAmqp = 0, anyManagement = 0] = await freePorts(4);
-  if (wished === undefined) return { epmd, dist, amqp: anyAmqp, management: anyManagement };
-  const taken = new Set([epmd, dist]);
-  const amqp = await portNear(wished.amqp, taken);
-  return { epmd, dist, amqp, management: await portNear(wished.management, taken.add(amqp)) };
+const choosePorts = async (wished = { amqp: 0, management: 0 }) => {
+  const [epmd = 0, dist = 0] = await anyPorts(2);
+  return { epmd, dist, amqp: await portNear(wished.amqp), management: await portNear(wished.management) };
 };
 
 /** The end of a log, for an error message. @param {string} file */
@@ -91,16 +90,15 @@ const spawnLogged = (command, args, env, log) => {
   }
 };
 
-/** @param {ChildProcess} node @param {NodePorts} ports @param {string} log @param {number} timeoutMs */
-const untilUp = async (node, ports, log, timeoutMs) => {
+/**
+ * Waits for the node's own answer: another broker that was quicker to a port must not be taken for it.
+ * @param {ChildProcess} node @param {NodePorts} ports @param {string} name @param {string} log @param {number} timeoutMs
+ */
+const untilUp = async (node, ports, name, log, timeoutMs) => {
   const deadline = Date.now() + timeoutMs;
   for (;;) {
     if (!isRunning(node)) throw new Error(`RabbitMQ ended while it started.\n${tail(log)}`);
-    if (
-      (await accepts("127.0.0.1", ports.amqp)) &&
-      (await managementAnswers(`http://127.0.0.1:${ports.management}`, { username, password }))
-    )
-      return;
+    if ((await brokerNameAt(`http://127.0.0.1:${ports.management}`, { username, password })) === name) return;
     if (Date.now() > deadline) throw new Error(`RabbitMQ was not ready after ${Math.round(timeoutMs / 1000)} s.\n${tail(log)}`);
     await new Promise((resolve) => setTimeout(resolve, 100));
   }
@@ -122,14 +120,16 @@ const startEpmd = async (env, ports, log) => {
 const startOnce = async (server, { folder, wished, lasting = false, startTimeoutMs = 90_000 }) => {
   const ports = await choosePorts(wished);
   for (const part of ["home", "data", "log", "config"]) mkdirSync(join(folder, part), { recursive: true });
-  writeFileSync(join(folder, "rabbitmq.conf"), configuration(ports));
+  const name = `warren-${createHash("sha256").update(folder).digest("hex").slice(0, 12)}`;
+  writeFileSync(join(folder, "rabbitmq.conf"), configuration(ports, name));
   writeFileSync(join(folder, "enabled_plugins"), "[rabbitmq_management].\n");
   const env = nodeEnvironment(folder, ports);
   const log = join(folder, "log", "start.log");
+  rmSync(log, { force: true });
   const epmd = await startEpmd(env, ports, log);
   const boot = async () => {
     const started = spawnLogged(server, [], env, log);
-    await untilUp(started, ports, log, startTimeoutMs).catch(async (error) => {
+    await untilUp(started, ports, name, log, startTimeoutMs).catch(async (error) => {
       await stopOwned(started, { signal: "SIGKILL" });
       throw error;
     });

@@ -43,7 +43,7 @@ const choosePorts = async (services, steps) => {
   /** @type {Map<string, number>} */
   const ports = new Map();
   for (const { id, port: wished = 0 } of services) {
-    const port = await portNear(wished, new Set(ports.values()));
+    const port = await portNear(wished);
     if (wished !== 0 && port !== wished) steps.say(`  Port ${wished} is taken: ${id} listens on ${port}`);
     ports.set(id, port);
   }
