@@ -206,7 +206,10 @@ class Handle implements MemoryBroker {
 
   #delivery(stored: Stored, queue: MemoryQueue, channel: QueueConsumer): Delivery {
     const { mandatory: _, persistent: __, expirationMs, cc: ___, bcc: ____, orderingKey: _____, ...message } = stored.message;
+    let settled = false;
     const settle = (act: () => void): void => {
+      if (settled) return;
+      settled = true;
       if (!channel.unsettled.delete(stored)) {
         this.#staleAcks++;
         return;
@@ -219,7 +222,10 @@ class Handle implements MemoryBroker {
       queue: queue.declaration.name,
       redelivered: stored.returns > 0,
       ...(expirationMs === undefined ? {} : { expiration: String(expirationMs) }),
-      headers: { ...stored.headers, ...(stored.returns === 0 ? {} : { "x-delivery-count": stored.returns }) },
+      headers: {
+        ...stored.headers,
+        ...(stored.returns === 0 || queue.declaration.arguments["x-queue-type"] !== "quorum" ? {} : { "x-delivery-count": stored.returns }),
+      },
       ack: () => settle(() => undefined),
       nack: (requeue) => settle(() => (requeue ? queue.putBack(stored) : queue.reject(stored))),
     };

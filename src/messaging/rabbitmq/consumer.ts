@@ -2,7 +2,7 @@ import type { ChannelModel } from "amqplib";
 import type { Delivery } from "../broker.js";
 import { MessagingError } from "../errors.js";
 import { fullJitterMs, pause } from "./backoff.js";
-import { type AckCounter, DeliveryChannel } from "./delivery-channel.js";
+import { DeliveryChannel, type DeliveryChannels } from "./delivery-channel.js";
 import { closedError } from "./link.js";
 import type { Settings } from "./options.js";
 import { refusalOf, textOf } from "./refusals.js";
@@ -13,13 +13,15 @@ export interface ConsumerSetup {
   readonly onDelivery: (delivery: Delivery) => void;
   /** Before another try: makes sure that the queue exists. */
   readonly restore: (connection: ChannelModel) => Promise<void>;
-  readonly counter: AckCounter;
+  readonly channels: DeliveryChannels;
 }
 
 /** A living subscription on one channel. */
 interface Session {
   readonly deliveries: DeliveryChannel;
-  readonly stop: () => Promise<void>;
+  stop: () => Promise<void>;
+  /** False until it is known to be wanted. */
+  live: boolean;
   /** Resolves with the reason when the broker ends it. */
   readonly ended: Promise<string>;
 }
@@ -56,20 +58,17 @@ export class Consumer {
   }
 
   async cancel(): Promise<void> {
-    this.#cancelled.abort();
-    if (!this.#started) this.#first.reject(closedError());
+    this.abandon();
     const session = this.#session;
     this.#session = undefined;
     await session?.stop();
     session?.deliveries.retire();
   }
 
-  /** Sends the acks that are due and closes the channel. */
-  async close(): Promise<void> {
-    const session = this.#session;
+  /** Subscribes no more. What it has is left to whoever closes the channels. */
+  abandon(): void {
     this.#cancelled.abort();
     if (!this.#started) this.#first.reject(closedError());
-    await session?.deliveries.close();
   }
 
   #wanted(connection: ChannelModel): boolean {
@@ -94,9 +93,10 @@ export class Consumer {
     try {
       const session = await this.#subscribe(connection);
       if (!this.#wanted(connection)) {
-        await session.deliveries.close();
+        void session.deliveries.close();
         return "cancelled";
       }
+      session.live = true;
       this.#session = session;
       this.#started = true;
       this.#first.resolve();
@@ -113,23 +113,25 @@ export class Consumer {
   }
 
   async #subscribe(connection: ChannelModel): Promise<Session> {
-    const { queue, prefetch, counter } = this.#setup;
+    const { queue, prefetch, channels } = this.#setup;
     const channel = await connection.createChannel();
-    const deliveries = new DeliveryChannel(channel, counter);
+    const deliveries = new DeliveryChannel(channel, channels);
     const { promise: ended, resolve: end } = deferred<string>();
+    const session: Session = { deliveries, ended, live: false, stop: noSuccess };
     channel.on("error", (error) => end(textOf(error)));
     channel.on("close", () => end("the channel was closed"));
     try {
       await channel.prefetch(prefetch);
       const { consumerTag } = await channel.consume(queue, (message) => {
-        if (message !== null) return this.#deliver(deliveries.deliver(message, queue));
-        // What this channel delivered may still be acked on it.
-        deliveries.retire();
-        end("the broker cancelled it; was the queue deleted?");
+        if (message === null) {
+          // What this channel delivered may still be acked on it.
+          deliveries.retire();
+          end("the broker cancelled it; was the queue deleted?");
+        } else if (session.live || !this.#cancelled.signal.aborted) this.#deliver(deliveries.deliver(message, queue));
       });
-      return { deliveries, ended, stop: () => channel.cancel(consumerTag).then(noResult, noResult) };
+      return Object.assign(session, { stop: () => channel.cancel(consumerTag).then(noResult, noResult) });
     } catch (error) {
-      await deliveries.close();
+      void deliveries.close();
       throw error;
     }
   }
@@ -147,6 +149,7 @@ export class Consumer {
 }
 
 const noResult = (): void => undefined;
+const noSuccess = async (): Promise<void> => undefined;
 
 const deferred = <T = void>(): { promise: Promise<T>; resolve: (value: T) => void; reject: (error: Error) => void } => {
   let resolve: (value: T) => void = noResult;

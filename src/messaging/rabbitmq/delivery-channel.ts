@@ -1,8 +1,9 @@
 import type { Channel, ConsumeMessage } from "amqplib";
 import type { Delivery } from "../broker.js";
 
-/** Told of what a channel's owner counts. */
-export interface AckCounter {
+/** What the delivery channels of one broker handle have in common. */
+export interface DeliveryChannels {
+  readonly open: Set<DeliveryChannel>;
   staleAcks: number;
 }
 
@@ -12,23 +13,28 @@ export interface AckCounter {
  */
 export class DeliveryChannel {
   readonly #channel: Channel;
-  readonly #counter: AckCounter;
+  readonly #siblings: DeliveryChannels;
   /** Every tag up to this one was settled by the user. */
   #settledTo = 0;
   readonly #settledBeyond = new Set<number>();
   #due: ConsumeMessage[] = [];
   #delivered = 0;
   #settled = 0;
-  #open = true;
   #retired = false;
+  #closing = false;
+  readonly #closed: Promise<void>;
 
-  constructor(channel: Channel, counter: AckCounter) {
+  constructor(channel: Channel, siblings: DeliveryChannels) {
     this.#channel = channel;
-    this.#counter = counter;
-    channel.on("close", () => {
-      this.#open = false;
-      this.#counter.staleAcks += this.#due.length;
-      this.#due = [];
+    this.#siblings = siblings;
+    siblings.open.add(this);
+    this.#closed = new Promise((resolve) => {
+      channel.on("close", () => {
+        siblings.open.delete(this);
+        siblings.staleAcks += this.#due.length;
+        this.#due = [];
+        resolve();
+      });
     });
   }
 
@@ -38,38 +44,17 @@ export class DeliveryChannel {
   }
 
   ack(message: ConsumeMessage): void {
-    if (!this.#open) {
-      this.#counter.staleAcks++;
-      return;
-    }
+    if (!this.#usable()) return;
     this.#settle(message.fields.deliveryTag);
-    if (this.#due.push(message) === 1) process.nextTick(this.flush);
+    if (this.#due.push(message) === 1) process.nextTick(this.#flush);
   }
 
   nack(message: ConsumeMessage, requeue: boolean): void {
-    if (!this.#open) {
-      this.#counter.staleAcks++;
-      return;
-    }
-    this.#channel.nack(message, false, requeue);
+    if (!this.#usable()) return;
     this.#settle(message.fields.deliveryTag);
+    this.#tell(() => this.#channel.nack(message, false, requeue));
     this.#closeIfDone();
   }
-
-  /** Sends the acks that are due. */
-  readonly flush = (): void => {
-    const due = this.#due;
-    this.#due = [];
-    if (!this.#open) return;
-    let last: ConsumeMessage | undefined;
-    for (const message of due) {
-      const tag = message.fields.deliveryTag;
-      if (tag > this.#settledTo) this.#channel.ack(message, false);
-      else if (last === undefined || tag > last.fields.deliveryTag) last = message;
-    }
-    if (last !== undefined) this.#channel.ack(last, true);
-    this.#closeIfDone();
-  };
 
   /** Closes the channel as soon as everything delivered on it is settled. */
   retire(): void {
@@ -79,8 +64,46 @@ export class DeliveryChannel {
 
   /** Sends what is due and closes. The broker delivers again what was not settled. */
   async close(): Promise<void> {
-    this.flush();
-    if (this.#open) await this.#channel.close().catch(() => undefined);
+    if (!this.#closing && this.#siblings.open.has(this)) {
+      this.#sendDue();
+      this.#closing = true;
+      // Its promise stays pending when the connection dies meanwhile; the event does not.
+      this.#tell(() => void this.#channel.close().catch(() => undefined));
+    }
+    await this.#closed;
+  }
+
+  #usable(): boolean {
+    const usable = !this.#closing && this.#siblings.open.has(this);
+    if (!usable) this.#siblings.staleAcks++;
+    return usable;
+  }
+
+  readonly #flush = (): void => {
+    this.#sendDue();
+    this.#closeIfDone();
+  };
+
+  #sendDue(): void {
+    const due = this.#due;
+    this.#due = [];
+    let last: ConsumeMessage | undefined;
+    for (const message of due) {
+      const tag = message.fields.deliveryTag;
+      if (tag > this.#settledTo) this.#tell(() => this.#channel.ack(message, false));
+      else if (last === undefined || tag > last.fields.deliveryTag) last = message;
+    }
+    const run = last;
+    if (run !== undefined) this.#tell(() => this.#channel.ack(run, true));
+  }
+
+  /** amqplib throws where its connection is closing and this channel has yet to hear of it. */
+  #tell(act: () => void): void {
+    try {
+      act();
+    } catch {
+      this.#siblings.staleAcks++;
+    }
   }
 
   #settle(tag: number): void {
@@ -94,7 +117,7 @@ export class DeliveryChannel {
   }
 
   #closeIfDone(): void {
-    if (this.#retired && this.#open && this.#settled === this.#delivered && this.#due.length === 0) void this.close();
+    if (this.#retired && this.#settled === this.#delivered && this.#due.length === 0) void this.close();
   }
 }
 

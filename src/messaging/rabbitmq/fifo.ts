@@ -40,6 +40,12 @@ export class Fifo<T> {
     return items;
   }
 
+  /** Removes what does not pass. */
+  retain(keep: (item: T) => boolean): void {
+    this.#items = this.#items.slice(this.#head).filter(keep);
+    this.#head = 0;
+  }
+
   [Symbol.iterator](): Iterator<T> {
     return this.#items.slice(this.#head).values();
   }

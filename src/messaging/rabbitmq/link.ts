@@ -11,9 +11,12 @@ export interface LinkOwner {
   readonly purpose: "publishing" | "consuming";
   /** Prepares a fresh connection; the link is up once this resolves. */
   up(connection: ChannelModel): Promise<void>;
-  /** The connection is gone, whether or not it was up. */
-  down(): void;
-  changed(up: boolean, reason?: string): void;
+  /** The link is up, with this connection. */
+  arrived(connection: ChannelModel): void;
+  /** A connection is gone, whether or not the link was up with it. */
+  down(wasUp: boolean): void;
+  /** An attempt failed or a connection was lost. */
+  failed(reason: string): void;
 }
 
 /** How one connection ended, or why there was none. */
@@ -66,7 +69,8 @@ export class Link {
     for (const waiter of this.#waiters.splice(0)) waiter.reject(closedError());
     const forced = setTimeout(() => this.#dropSocket(), timeoutMs);
     if (connection === undefined) this.#dropSocket();
-    else await connection.close().catch(() => this.#dropSocket());
+    // Its promise stays pending when the socket dies meanwhile; the end of the run does not.
+    else void connection.close().catch(() => this.#dropSocket());
     await this.#running;
     clearTimeout(forced);
   }
@@ -82,7 +86,7 @@ export class Link {
       this.#refused = refused ? reason : undefined;
       const delayMs = fullJitterMs(refused ? 16 : attempt);
       log.warn({ application: name, broker: address, connection: purpose, attempt, delayMs: Math.round(delayMs) }, reason);
-      this.#owner.changed(false, reason);
+      this.#owner.failed(reason);
       await pause(delayMs, this.#stop.signal);
     }
   }
@@ -125,8 +129,10 @@ export class Link {
     });
     const ended = new Promise<string>((resolve) => {
       connection.on("close", (error) => {
+        const wasUp = this.#up;
         this.#connection = undefined;
         this.#up = false;
+        this.#owner.down(wasUp);
         resolve(`The connection to RabbitMQ at ${this.#settings.address} was lost: ${textOf(error ?? fault ?? "closed")}`);
       });
     });
@@ -137,10 +143,6 @@ export class Link {
       return { reason: await ended, refused: false };
     } catch (error) {
       return { reason: textOf(error), refused: false };
-    } finally {
-      this.#connection = undefined;
-      this.#up = false;
-      this.#owner.down();
     }
   }
 
@@ -150,7 +152,7 @@ export class Link {
     this.#refused = undefined;
     const { log, name, address } = this.#settings;
     log.info({ application: name, broker: address, connection: this.#owner.purpose }, "Connected to RabbitMQ");
-    this.#owner.changed(true);
+    this.#owner.arrived(connection);
     for (const waiter of this.#waiters.splice(0)) waiter.resolve(connection);
   }
 }

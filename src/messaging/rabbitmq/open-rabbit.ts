@@ -2,7 +2,9 @@ import type { ChannelModel } from "amqplib";
 import type { Broker, BrokerCounters, BrokerState, ConsumeOptions, Delivery, OutgoingMessage, Subscription } from "../broker.js";
 import type { Topology } from "../descriptors.js";
 import { MessagingError } from "../errors.js";
+import { pause } from "./backoff.js";
 import { Consumer } from "./consumer.js";
+import type { DeliveryChannels } from "./delivery-channel.js";
 import { closedError, Link } from "./link.js";
 import { type RabbitOptions, type Settings, settle } from "./options.js";
 import { Publisher } from "./publisher.js";
@@ -31,7 +33,7 @@ class RabbitBroker implements Broker {
   readonly #consuming: Link;
   readonly #topologies = new Set<Topology>();
   readonly #consumers = new Set<Consumer>();
-  readonly #acks = { staleAcks: 0 };
+  readonly #channels: DeliveryChannels = { open: new Set(), staleAcks: 0 };
   #lost = 0;
   #wasUp = false;
   #closing: Promise<void> | undefined;
@@ -43,14 +45,16 @@ class RabbitBroker implements Broker {
     this.#publisher = new Publisher(settings);
     this.#consuming = new Link(settings, {
       purpose: "consuming",
-      up: async (connection) => {
-        await this.#restore(connection);
+      up: (connection) => this.#restore(connection),
+      arrived: (connection) => {
         for (const consumer of this.#consumers) consumer.attach(connection);
+        this.#changed("consuming");
       },
-      down: () => {
+      down: (wasUp) => {
         for (const consumer of this.#consumers) consumer.detach();
+        if (wasUp) this.#lost++;
       },
-      changed: (up, reason) => this.#changed("consuming", up, reason),
+      failed: (reason) => this.#changed("consuming", reason),
     });
     this.#publishing = new Link(settings, {
       purpose: "publishing",
@@ -59,8 +63,12 @@ class RabbitBroker implements Broker {
         if (this.#topologies.size > 0) await this.#consuming.whenUp();
         await this.#publisher.attach(connection);
       },
-      down: () => this.#publisher.detach(),
-      changed: (up, reason) => this.#changed("publishing", up, reason),
+      arrived: () => this.#changed("publishing"),
+      down: (wasUp) => {
+        this.#publisher.detach();
+        if (wasUp) this.#lost++;
+      },
+      failed: (reason) => this.#changed("publishing", reason),
     });
   }
 
@@ -72,7 +80,7 @@ class RabbitBroker implements Broker {
 
   get counters(): BrokerCounters {
     const { returned, resent, inFlight, waiting } = this.#publisher;
-    return { staleAcks: this.#acks.staleAcks, lostConnections: this.#lost, resent, returned, inFlight, waiting };
+    return { staleAcks: this.#channels.staleAcks, lostConnections: this.#lost, resent, returned, inFlight, waiting };
   }
 
   async ready(signal?: AbortSignal): Promise<void> {
@@ -118,7 +126,7 @@ class RabbitBroker implements Broker {
   async consume(queue: string, options: ConsumeOptions, onDelivery: (delivery: Delivery) => void): Promise<Subscription> {
     if (this.#closing !== undefined) throw closedError();
     const restore = (connection: ChannelModel): Promise<void> => this.#restore(connection);
-    const consumer = new Consumer(this.#settings, { queue, prefetch: options.prefetch, onDelivery, restore, counter: this.#acks });
+    const consumer = new Consumer(this.#settings, { queue, prefetch: options.prefetch, onDelivery, restore, channels: this.#channels });
     this.#consumers.add(consumer);
     const connection = this.#consuming.current;
     if (connection !== undefined) consumer.attach(connection);
@@ -154,8 +162,9 @@ class RabbitBroker implements Broker {
     const { closeTimeoutMs } = this.#settings;
     // Waiting helps only where there is a broker to confirm.
     await this.#publisher.close(this.#publishing.current === undefined ? 0 : closeTimeoutMs);
+    for (const consumer of this.#consumers) consumer.abandon();
     // Channels first: amqplib lets a connection's close overtake the acks that its channels still hold.
-    await Promise.all([...this.#consumers].map((consumer) => consumer.close()));
+    await within(closeTimeoutMs, Promise.all([...this.#channels.open].map((channel) => channel.close())));
     await Promise.all([this.#publishing.close(closeTimeoutMs), this.#consuming.close(closeTimeoutMs)]);
     this.#settings.onState({ state: "closed" });
   }
@@ -179,9 +188,8 @@ class RabbitBroker implements Broker {
     }
   }
 
-  #changed(connection: "publishing" | "consuming", up: boolean, reason?: string): void {
+  #changed(connection: "publishing" | "consuming", reason?: string): void {
     if (this.#closing !== undefined) return;
-    if (!up && this.#wasUp) this.#lost++;
     if (this.state === "up") this.#wasUp = true;
     this.#settings.onState({ state: this.state, connection, ...(reason === undefined ? {} : { reason }) });
     this.#look();
@@ -191,3 +199,10 @@ class RabbitBroker implements Broker {
     for (const look of [...this.#watchers]) look();
   }
 }
+
+/** Waits for work, but not longer than this. */
+const within = async (ms: number, work: Promise<unknown>): Promise<void> => {
+  const done = new AbortController();
+  await Promise.race([work, pause(ms, done.signal)]);
+  done.abort();
+};

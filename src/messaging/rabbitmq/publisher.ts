@@ -179,8 +179,13 @@ export class Publisher {
 
   #wasReturned(returned: Message): void {
     const pending = this.#unconfirmed.match(returned);
-    if (pending !== undefined) pending.returned = "replyText" in returned.fields ? String(returned.fields.replyText) : "NO_ROUTE";
     this.returned++;
+    if (pending !== undefined) pending.returned = "replyText" in returned.fields ? String(returned.fields.replyText) : "NO_ROUTE";
+    else
+      this.#settings.log.error(
+        { application: this.#settings.name, ...returned.fields },
+        "RabbitMQ returned a message that nobody waits for",
+      );
   }
 
   /** A channel died, alone or with its connection: what it held goes out again, but for what killed it. */
@@ -237,6 +242,7 @@ export class Publisher {
         if (pending.deadline <= now)
           this.#fail(pending, waitedTooLong(pending, this.#settings, this.#blocked, this.#connection !== undefined));
       }
+      this.#waiting.retain(({ done }) => !done);
       if (this.#open > 0) this.#armSweep();
     }, everyMs);
   }

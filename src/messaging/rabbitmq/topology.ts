@@ -56,15 +56,22 @@ const work = async (channel: Channel, line: Iterator<Step> & Iterable<Step>): Pr
 export const withChannel = async <T>(connection: ChannelModel, use: (channel: Channel) => Promise<T>): Promise<T> => {
   const channel = await connection.createChannel();
   let open = true;
+  const closed = new Promise<void>((resolve) => {
+    channel.on("close", () => {
+      open = false;
+      resolve();
+    });
+  });
   // The refused call rejects with the same error.
   channel.on("error", () => undefined);
-  channel.on("close", () => {
-    open = false;
-  });
   try {
     return await use(channel);
   } finally {
-    if (open) await channel.close().catch(() => undefined);
+    if (open) {
+      // Its promise stays pending when the connection dies meanwhile; the event does not.
+      void channel.close().catch(() => undefined);
+      await closed;
+    }
   }
 };
 

@@ -66,13 +66,18 @@ export class Unconfirmed {
    * all that was sent: the oldest equal publish is the one, or cannot be told from it by anybody.
    */
   match(returned: Message): Pending | undefined {
+    const headers = withoutCopies(returned.properties.headers ?? {});
+    let likely: Pending | undefined;
     for (let at = Math.max(this.#searchFrom, this.#oldest); at < this.#next; at++) {
       const pending = this.#slots[at & this.#mask];
-      if (pending === undefined || pending.returned !== undefined || !isSame(pending.message, returned)) continue;
+      if (pending === undefined || pending.returned !== undefined || !isAlike(pending.message, returned)) continue;
+      likely ??= pending;
+      if (!isDeepStrictEqual(withoutCopies(pending.message.headers), headers)) continue;
       this.#searchFrom = at + 1;
       return pending;
     }
-    return undefined;
+    // A header may come back in another form than it left: -0 as 0.
+    return likely;
   }
 
   /** All that is left, oldest first. */
@@ -87,15 +92,14 @@ export class Unconfirmed {
 }
 
 /** Ordered so that the first comparison nearly always decides: message ids differ. */
-const isSame = (sent: OutgoingMessage, { fields, properties, content }: Message): boolean =>
+const isAlike = (sent: OutgoingMessage, { fields, properties, content }: Message): boolean =>
   sent.mandatory &&
   sent.messageId === properties.messageId &&
   sent.routingKey === fields.routingKey &&
   sent.exchange === fields.exchange &&
   sent.correlationId === properties.correlationId &&
   sent.type === properties.type &&
-  sent.body.equals(content) &&
-  isDeepStrictEqual(withoutCopies(sent.headers), withoutCopies(properties.headers ?? {}));
+  sent.body.equals(content);
 
 /** `BCC` is stripped on the way, `CC` is ours to add. */
 const withoutCopies = ({ CC: _, BCC: __, ...headers }: Readonly<Record<string, unknown>>): Record<string, unknown> => headers;
