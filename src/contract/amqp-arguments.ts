@@ -1,6 +1,6 @@
 import type { Json } from "./model.js";
 import type { Reading } from "./references.js";
-import { bool, type Check, integer, type ObjectShape, oneOf, shortText, shortTextOrEmpty } from "./shape.js";
+import { bool, type Check, integer, type ObjectShape, oneOf, shortTextOrEmpty } from "./shape.js";
 import { get, getText, isObject, type JsonObject } from "./tree.js";
 
 type QueueType = "classic" | "quorum" | "stream";

@@ -1,3 +1,4 @@
+import type { PlacedExpression } from "./expression-check.js";
 import type { Reading } from "./references.js";
 import type { SchemaRegistry } from "./schema-registry.js";
 import type { JsonObject } from "./tree.js";
@@ -11,4 +12,6 @@ export interface ApplicationSource {
   /** The document, in AsyncAPI 3. */
   readonly root: JsonObject;
   readonly defaultContentType: string;
+  /** Runtime expressions found on the way: they can be checked once all schemas are known. */
+  readonly expressions: PlacedExpression[];
 }

@@ -3,8 +3,9 @@ import { channelBindingShape, queueChannelKeys } from "./amqp-shapes.js";
 import type { ApplicationSource } from "./application-source.js";
 import { amqpBinding, checkMisplacedExtensions } from "./bindings.js";
 import { buildExchange, checkAddress, checkBindingKey } from "./exchanges.js";
+import { isRuntimeExpression } from "./expressions.js";
 import { buildMessages } from "./messages.js";
-import type { Channel, ExchangeChannel, Json, Parameter, Queue, QueueBinding, QueueChannel } from "./model.js";
+import type { Channel, ExchangeChannel, Json, Message, Parameter, Queue, QueueBinding, QueueChannel } from "./model.js";
 import { followObject, type Reading } from "./references.js";
 import { get, getText, isList, isObject, type JsonObject, put } from "./tree.js";
 
@@ -12,6 +13,8 @@ import { get, getText, isList, isObject, type JsonObject, put } from "./tree.js"
 export interface ReadChannel {
   readonly key: string;
   readonly channel?: Channel;
+  /** There is an AMQP binding, good or bad. */
+  readonly bound: boolean;
   /** What every channel has, also one without an AMQP binding. */
   readonly base: Omit<ExchangeChannel, "kind" | "exchange">;
 }
@@ -33,12 +36,13 @@ export function buildChannel(source: ApplicationSource, channels: JsonObject, ke
     messages: buildMessages(source, object),
     location: reading.origins.atKey(channels, key),
   };
+  noteExpressions(source, object, base.messages);
   const binding = amqpBinding(reading, object, channelBindingShape);
-  if (binding === undefined) return { key, base };
+  if (binding === undefined) return { key, base, bound: false };
   const channel = isQueue(reading, binding)
     ? buildQueueChannel(reading, base, binding)
     : buildExchangeChannel(reading, base, object, binding);
-  return channel === undefined ? { key, base } : { key, base, channel };
+  return { key, base, bound: true, ...(channel === undefined ? {} : { channel }) };
 }
 
 /** `is`, or where it is missing or wrong (and reported) what the rest of the binding looks like. */
@@ -131,6 +135,24 @@ function buildParameters(reading: Reading, channel: JsonObject): Parameter[] {
     const object = parameters && followObject(reading, get(parameters, name));
     return object === undefined ? [] : [buildParameter(name, object)];
   });
+}
+
+function noteExpressions({ reading, expressions }: ApplicationSource, channel: JsonObject, messages: readonly Message[]): void {
+  const parameters = followObject(reading, get(channel, "parameters")) ?? {};
+  for (const name of Object.keys(parameters)) {
+    const object = followObject(reading, get(parameters, name));
+    const expression = object && getText(object, "location");
+    if (object === undefined || expression === undefined) continue;
+    const place = reading.origins.atValue(object, "location");
+    if (isRuntimeExpression(expression)) expressions.push({ expression, messages, place });
+    else
+      reading.problems.add(
+        "error",
+        "runtime-expression",
+        place,
+        `"${expression}" is not a runtime expression such as "$message.payload#/id".`,
+      );
+  }
 }
 
 function buildParameter(name: string, object: JsonObject): Parameter {

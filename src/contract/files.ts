@@ -20,7 +20,7 @@ export async function loadFolder(folder: string, origins: Origins, problems: Pro
   const paths = await listDocuments(root, folder, problems);
   const files = new Map<string, SourceFile | undefined>();
   const parse = (path: string, text: string): SourceFile => parseSource(path, toName(root, path), text, origins, problems);
-  const texts = await Promise.all(paths.map(async (path) => [path, await readText(path)] as const));
+  const texts = await Promise.all((paths ?? []).map(async (path) => [path, await readText(path)] as const));
   const documents: SourceFile[] = [];
   for (const [path, text] of texts) {
     if (text === undefined || !mentionsAsyncapi.test(text)) continue;
@@ -29,6 +29,10 @@ export async function loadFolder(folder: string, origins: Origins, problems: Pro
     files.set(path, file);
     documents.push(file);
   }
+  if (documents.length === 0 && paths !== undefined) {
+    const message = `There is no AsyncAPI document under "${folder}": no .yaml, .yml or .json file with "asyncapi" at its root.`;
+    problems.add("error", "no-documents", { file: folder, line: 1, column: 1 }, message);
+  }
   await loadReferred(files, parse);
   return { files, documents };
 }
@@ -36,7 +40,7 @@ export async function loadFolder(folder: string, origins: Origins, problems: Pro
 /** A cheap look before parsing: a document has the key at its root, in YAML or in JSON. */
 const mentionsAsyncapi = /^(?:\s*\{)?\s*["']?asyncapi["']?\s*:/m;
 
-async function listDocuments(root: string, folder: string, problems: Problems): Promise<string[]> {
+async function listDocuments(root: string, folder: string, problems: Problems): Promise<string[] | undefined> {
   const found: string[] = [];
   const walk = async (directory: string): Promise<void> => {
     for (const entry of await readdir(directory, { withFileTypes: true })) {
@@ -50,6 +54,7 @@ async function listDocuments(root: string, folder: string, problems: Problems): 
     await walk(root);
   } catch {
     problems.add("error", "no-documents", { file: folder, line: 1, column: 1 }, `There is no folder "${folder}" that can be read.`);
+    return undefined;
   }
   return found.sort();
 }

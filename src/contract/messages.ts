@@ -6,7 +6,7 @@ import type { Json, Message } from "./model.js";
 import { follow, followObject, isReference, type Reading, resolveAll, type Target } from "./references.js";
 import { checkSchemaFormat } from "./schema-formats.js";
 import { applyTraits } from "./traits.js";
-import { get, getText, isList, isObject, type JsonObject, pointerSegments, put } from "./tree.js";
+import { entryAt, get, getText, isList, isObject, type JsonList, type JsonObject, pointerSegments, put } from "./tree.js";
 
 /** The messages of a channel, in the order of the document. */
 export function buildMessages(source: ApplicationSource, channel: JsonObject): Message[] {
@@ -16,16 +16,17 @@ export function buildMessages(source: ApplicationSource, channel: JsonObject): M
 }
 
 /** Reads `holder[key]` as a message (AsyncAPI 3.0.0, "Message Object"), traits applied. */
-export function buildMessage(source: ApplicationSource, holder: JsonObject, key: string): Message | undefined {
+export function buildMessage(source: ApplicationSource, holder: JsonObject | JsonList, key: string): Message | undefined {
   const { reading, schemas } = source;
-  const written = followObject(reading, get(holder, key));
+  const entry = entryAt(holder, key);
+  const written = followObject(reading, entry);
   if (written === undefined) return undefined;
   const object = applyTraits(reading, written);
   checkMisplacedExtensions(reading, object);
-  const name = getText(object, "name") ?? componentKey(reading, get(holder, key)) ?? key;
+  const name = getText(object, "name") ?? componentKey(reading, entry) ?? key;
   const location = reading.origins.of(written);
   if (Object.hasOwn(object, "schemaFormat")) checkSchemaFormat(reading, object, "schemaFormat");
-  return {
+  const message = {
     key,
     name,
     ...texts(object),
@@ -37,6 +38,8 @@ export function buildMessage(source: ApplicationSource, holder: JsonObject, key:
     ...amqpTexts(reading, object),
     location,
   };
+  noteExpression(source, object, message);
+  return message;
 }
 
 function anything(source: ApplicationSource, object: JsonObject, name: string): string {
@@ -70,6 +73,13 @@ function optional<K extends string>(key: K, value: string | undefined): { readon
   const found: { [P in K]?: string } = {};
   if (value !== undefined) found[key] = value;
   return found;
+}
+
+function noteExpression(source: ApplicationSource, object: JsonObject, message: Message): void {
+  const { reading, expressions } = source;
+  const found = followObject(reading, get(object, "correlationId"));
+  if (found === undefined || message.correlationId === undefined) return;
+  expressions.push({ expression: message.correlationId, messages: [message], place: reading.origins.atValue(found, "location") });
 }
 
 function correlationId(reading: Reading, object: JsonObject): string | undefined {

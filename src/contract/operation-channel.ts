@@ -35,7 +35,7 @@ export function findChannel(
 }
 
 /** The key in the document's `channels` that a reference means, directly or by naming what that entry refers to. */
-function rootChannelKey(source: ApplicationSource, reference: JsonObject): string | undefined {
+export function rootChannelKey(source: ApplicationSource, reference: JsonObject): string | undefined {
   const { reading, file, root } = source;
   const text = getText(reference, "$ref") ?? "";
   const channels = get(root, "channels");

@@ -2,7 +2,7 @@ import { publishOnlyKeys, receiveBindingShape, sendBindingShape } from "./amqp-s
 import type { ApplicationSource } from "./application-source.js";
 import { amqpBinding, checkMisplacedExtensions } from "./bindings.js";
 import type { ReadChannel } from "./channels.js";
-import type { ExchangeChannel, Json, Operation, QueueChannel, ReceiveOperation, SendOperation } from "./model.js";
+import type { ExchangeChannel, Json, Message, Operation, QueueChannel, ReceiveOperation, SendOperation } from "./model.js";
 import { findChannel, operationMessages } from "./operation-channel.js";
 import { followObject, type Reading } from "./references.js";
 import { buildReply } from "./reply.js";
@@ -32,6 +32,7 @@ export function buildOperation(
   checkMisplacedExtensions(reading, object);
   const channel = findChannel(source, channels, object);
   if (channel === undefined) return undefined;
+  if (!channel.bound) reportUnbound(reading, key, channel);
   const summary = getText(object, "summary");
   const description = getText(object, "description");
   const reply = buildReply(source, channels, object);
@@ -45,12 +46,25 @@ export function buildOperation(
   };
   const start = { key, object, common };
   const action = getText(object, "action");
-  if (action === "send") return buildSend(reading, start, channel);
-  return action === "receive" ? buildReceive(reading, start, channel) : undefined;
+  if (action === "send") return buildSend(source, start, channel);
+  return action === "receive" ? buildReceive(source, start, channel) : undefined;
 }
 
-function buildSend(reading: Reading, { key, object, common }: OperationStart, read: ReadChannel): SendOperation | undefined {
+function reportUnbound(reading: Reading, key: string, { base }: ReadChannel): void {
+  const message = `The channel has no AMQP binding, but the operation "${key}" uses it; say under bindings.amqp whether it is a queue or a routingKey.`;
+  reading.problems.add("error", "missing-binding", base.location, message);
+}
+
+/** Remembers a runtime expression of an operation's binding, to be checked against its messages. */
+function noteExpression({ reading, expressions }: ApplicationSource, binding: JsonObject, key: string, messages: readonly Message[]): void {
+  const expression = getText(binding, key);
+  if (expression !== undefined) expressions.push({ expression, messages, place: reading.origins.atValue(binding, key) });
+}
+
+function buildSend(source: ApplicationSource, { key, object, common }: OperationStart, read: ReadChannel): SendOperation | undefined {
+  const { reading } = source;
   const binding = amqpBinding(reading, object, sendBindingShape) ?? {};
+  noteExpression(source, binding, "x-ordering-key", common.messages);
   const channel = sendingChannel(reading, key, object, read);
   if (channel === undefined) return undefined;
   const orderingKey = getText(binding, "x-ordering-key");
@@ -99,8 +113,14 @@ function throughDefaultExchange(channel: QueueChannel): ExchangeChannel {
   };
 }
 
-function buildReceive(reading: Reading, { key, object, common }: OperationStart, { channel }: ReadChannel): ReceiveOperation | undefined {
+function buildReceive(
+  source: ApplicationSource,
+  { key, object, common }: OperationStart,
+  { channel }: ReadChannel,
+): ReceiveOperation | undefined {
+  const { reading } = source;
   const binding = amqpBinding(reading, object, receiveBindingShape) ?? {};
+  noteExpression(source, binding, "x-idempotency-key", common.messages);
   checkReceiveBinding(reading, binding);
   if (channel === undefined) return undefined;
   if (channel.kind === "exchange") {

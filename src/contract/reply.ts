@@ -46,7 +46,7 @@ function freeMessages(source: ApplicationSource, reply: JsonObject): Message[] {
   const list = get(reply, "messages");
   if (!isList(list)) return [];
   return list.flatMap((item, index) => {
-    const message = isObject(item) ? buildMessage(source, list as unknown as JsonObject, String(index)) : undefined;
+    const message = isObject(item) ? buildMessage(source, list, String(index)) : undefined;
     if (message === undefined) return [];
     const key = isReference(item) ? pointerSegments(item.$ref).at(-1) : undefined;
     return [{ ...message, key: key ?? message.name }];

@@ -3,7 +3,7 @@ import { isReference, type Reading, resolveReference, type Target } from "./refe
 import { checkSchemaFormat, isMultiFormat } from "./schema-formats.js";
 import { keywords } from "./schema-keywords.js";
 import { nameOfPointer } from "./schema-names.js";
-import { get, isList, isObject, type JsonList, type JsonObject, put, type Spot } from "./tree.js";
+import { entryAt, get, isList, isObject, type JsonList, type JsonObject, put, type Spot } from "./tree.js";
 
 /** A registered schema with what the model leaves out. */
 export interface RegisteredSchema extends Schema {
@@ -22,6 +22,7 @@ const structural = new Set(["definitions", "$defs", "$id", "$schema"]);
 export class SchemaRegistry {
   readonly #reading: Reading;
   readonly #schemas = new Map<string, RegisteredSchema>();
+  readonly #targets = new WeakMap<object, string>();
   #waiting: (() => void)[] = [];
 
   constructor(reading: Reading) {
@@ -35,7 +36,7 @@ export class SchemaRegistry {
   /** The id of the schema at `holder[key]`; a name is needed for one that is written there and not referred to. */
   add(holder: JsonObject | JsonList, key: string, name: string): string | undefined {
     const { origins } = this.#reading;
-    const value = isList(holder) ? holder[Number(key)] : get(holder, key);
+    const value = entryAt(holder, key);
     const spot = origins.entry(holder, key);
     if (value === undefined || spot === undefined) return undefined;
     if (isReference(value)) {
@@ -47,6 +48,11 @@ export class SchemaRegistry {
       return checkSchemaFormat(this.#reading, value, "schemaFormat") ? this.add(value, "schema", name) : undefined;
     }
     return this.#register(value, spot, name);
+  }
+
+  /** The id of what a `$ref` in a registered schema refers to; undefined where it is broken. */
+  idOf(reference: JsonObject): string | undefined {
+    return this.#targets.get(reference);
   }
 
   /** The schema of a message that says nothing of its payload. */
@@ -105,6 +111,7 @@ export class SchemaRegistry {
     const target = resolveReference(this.#reading, value);
     const id = target === undefined ? undefined : this.#addTarget(target);
     if (id === undefined) return true;
+    this.#targets.set(value, id);
     const description = get(value, "description");
     const deprecated = get(value, "deprecated");
     return { ...(description === undefined ? {} : { description }), ...(deprecated === undefined ? {} : { deprecated }), $ref: id };

@@ -1,7 +1,8 @@
 import type { Json } from "./model.js";
+import type { ProblemCode } from "./problems.js";
 import type { Reading } from "./references.js";
 import { didYouMean } from "./spelling.js";
-import { get, isList, isObject, type JsonList, type JsonObject } from "./tree.js";
+import { entryAt, get, isList, isObject, type JsonList, type JsonObject } from "./tree.js";
 
 /** What is wanted of a value, in words, where the value is not that; else undefined. */
 export type Check = (value: Json) => string | undefined;
@@ -14,6 +15,8 @@ export interface ObjectShape {
   readonly required?: readonly string[];
   /** Keys that are often written here and belong elsewhere: what to do instead. */
   readonly elsewhere?: Readonly<Record<string, string>>;
+  /** Keys that start with `x-` are welcome. */
+  readonly extensible?: boolean;
   /** Any further key is welcome with such a value. */
   readonly rest?: Check;
 }
@@ -26,15 +29,15 @@ export interface ListShape {
 export type Shape = Check | ObjectShape | ListShape;
 
 /** Checks `holder[key]`, all of it, each fault reported at its own line. */
-export function checkShape(reading: Reading, holder: JsonObject | JsonList, key: string, shape: Shape): boolean {
-  const value = (isList(holder) ? holder[Number(key)] : get(holder, key)) ?? null;
-  if (typeof shape === "function") return checkValue(reading, holder, key, value, shape);
+export function checkShape(reading: Reading, holder: JsonObject | JsonList, key: string, shape: Shape, code?: ProblemCode): boolean {
+  const value = entryAt(holder, key) ?? null;
+  if (typeof shape === "function") return checkValue(reading, holder, key, value, shape, code);
   return "of" in shape ? checkList(reading, holder, key, value, shape) : checkObject(reading, holder, key, value, shape);
 }
 
-function checkValue(reading: Reading, holder: JsonObject | JsonList, key: string, value: Json, check: Check): boolean {
+function checkValue(reading: Reading, holder: JsonObject | JsonList, key: string, value: Json, check: Check, code?: ProblemCode): boolean {
   const wanted = check(value);
-  if (wanted !== undefined) wrong(reading, holder, key, value, wanted);
+  if (wanted !== undefined) wrong(reading, holder, key, value, wanted, code);
   return wanted === undefined;
 }
 
@@ -56,6 +59,7 @@ function checkObject(reading: Reading, holder: JsonObject | JsonList, key: strin
   for (const name of Object.keys(value)) {
     const rule = get(shape.keys as unknown as JsonObject, name) as Shape | undefined;
     if (rule !== undefined) good = checkShape(reading, value, name, rule) && good;
+    else if (shape.extensible === true && name.startsWith("x-")) continue;
     else if (shape.rest !== undefined) good = checkValue(reading, value, name, get(value, name) ?? null, shape.rest) && good;
     else good = unknown(reading, value, name, shape);
   }
@@ -75,9 +79,16 @@ function unknown(reading: Reading, object: JsonObject, name: string, shape: Obje
   return false;
 }
 
-function wrong(reading: Reading, holder: JsonObject | JsonList, key: string, value: Json, wanted: string): false {
+function wrong(
+  reading: Reading,
+  holder: JsonObject | JsonList,
+  key: string,
+  value: Json,
+  wanted: string,
+  code: ProblemCode = "wrong-value",
+): false {
   const name = isList(holder) ? `Item ${Number(key) + 1}` : `"${key}"`;
-  reading.problems.add("error", "wrong-value", reading.origins.atValue(holder, key), `${name} must be ${wanted}, not ${show(value)}.`);
+  reading.problems.add("error", code, reading.origins.atValue(holder, key), `${name} must be ${wanted}, not ${show(value)}.`);
   return false;
 }
 

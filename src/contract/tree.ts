@@ -65,6 +65,11 @@ export function get(object: JsonObject, key: string): Json | undefined {
   return Object.hasOwn(object, key) ? object[key] : undefined;
 }
 
+/** An own entry of an object or a list. */
+export function entryAt(holder: JsonObject | JsonList, key: string): Json | undefined {
+  return isList(holder) ? holder[Number(key)] : get(holder, key);
+}
+
 export function getText(object: JsonObject, key: string): string | undefined {
   const value = get(object, key);
   return typeof value === "string" ? value : undefined;

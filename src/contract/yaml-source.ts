@@ -9,8 +9,8 @@ export interface SourceFile {
   readonly path: string;
   /** Relative to the folder that was read, with `/`. */
   readonly name: string;
-  /** Undefined where the text could not be parsed; that has been reported. */
-  readonly root: Json | undefined;
+  /** Undefined where the text could not be parsed; that has been reported. Replaced where a 2.x document is converted. */
+  root: Json | undefined;
   position(offset: number): Location;
 }
 

@@ -1,0 +1,65 @@
+import type { ApplicationSource } from "./application-source.js";
+import type { Json, Location } from "./model.js";
+import { buildSkeleton, type Skeleton } from "./skeleton.js";
+import { askParser, type Finding, parserVersion } from "./structure-parser.js";
+import { entryAt, get, getText, isList, isObject } from "./tree.js";
+import { VerdictCache } from "./verdict-cache.js";
+
+interface Question {
+  readonly source: ApplicationSource;
+  readonly version: string;
+  readonly skeleton: Skeleton;
+  readonly text: string;
+}
+
+/** Has the AsyncAPI parser check the structure of documents, and reports what it says at the places in the sources. */
+export async function checkStructure(sources: readonly ApplicationSource[], cacheFolder: string | undefined): Promise<void> {
+  const cache = cacheFolder === undefined ? undefined : new VerdictCache(cacheFolder);
+  const parser = parserVersion();
+  const questions = sources.map((source): Question => {
+    const skeleton = buildSkeleton(source);
+    const version = getText(source.root, "asyncapi") ?? "";
+    return { source, version, skeleton, text: JSON.stringify([parser, version, skeleton]) };
+  });
+  const stored = await Promise.all(questions.map(({ text }) => cache?.read(text)));
+  const open = questions.filter((_, index) => stored[index] === undefined);
+  for (const [index, question] of questions.entries()) report(question, stored[index] ?? []);
+  for (const version of new Set(open.map((question) => question.version))) {
+    const asked = open.filter((question) => question.version === version);
+    const answers = await askParser(
+      version,
+      asked.map(({ skeleton }) => skeleton),
+    );
+    for (const [index, question] of asked.entries()) {
+      const findings = answers[index] ?? [];
+      report(question, findings);
+      await cache?.write(question.text, findings);
+    }
+  }
+}
+
+function report({ source, skeleton }: Question, findings: readonly Finding[]): void {
+  for (const { path, message } of findings) {
+    const end = /[.!?]$/.test(message) ? "" : ".";
+    source.reading.problems.add(
+      "error",
+      "structure",
+      placeOf(source, skeleton, path),
+      `${message.charAt(0).toUpperCase()}${message.slice(1)}${end}`,
+    );
+  }
+}
+
+/** The place in the sources of a path in a skeleton; where the path leads to nothing, of what comes nearest. */
+function placeOf(source: ApplicationSource, skeleton: Skeleton, path: readonly string[]): Location {
+  const { origins } = source.reading;
+  const [section = "", ...rest] = path;
+  let place = origins.atKey(source.root, section);
+  let value: Json | undefined = get({ ...skeleton }, section);
+  for (const segment of rest) {
+    if (!isObject(value) && !isList(value)) break;
+    place = origins.atKey(value, segment);
+    value = entryAt(value, segment);
+  }
+  return place;
+}
