@@ -25,6 +25,8 @@ export function createSchemaCompiler(schemas: Iterable<Schema>, options: SchemaC
     addUsedSchema: false,
     // A named string or number is cheaper inline than as a call; anything larger is one function, however often it is used.
     inlineRefs: 5,
+    // `{}` has a `constructor` in JavaScript and none in JSON. Asking costs time at each property, so only contracts that speak of such names pay.
+    ownProperties: inheritedName.test(JSON.stringify([...known.values()])),
     code: { source: true, esm: true, lines: true, optimize: 1, formats: _`formats` },
   });
   for (const [name, format] of formats) ajv.addFormat(name, format);
@@ -32,6 +34,9 @@ export function createSchemaCompiler(schemas: Iterable<Schema>, options: SchemaC
   for (const [uri, schema] of known) ajv.addSchema(schema, uri);
   return ajv;
 }
+
+/** A name that every JavaScript object has from its prototype, as a key or a string. */
+const inheritedName = new RegExp(`"(${Object.getOwnPropertyNames(Object.prototype).join("|")})"`);
 
 /** Ids of the schemas that the given ones use, themselves included, in the order they are met. */
 export function reachableSchemas(roots: Iterable<string>, schemas: ReadonlyMap<string, Schema>): Schema[] {

@@ -1,7 +1,5 @@
 import { _, type Ajv, type Code, type KeywordCxt, type KeywordErrorDefinition, Name, str } from "ajv";
 import { getProperty } from "ajv/dist/compile/codegen/index.js";
-import anyOf from "ajv/dist/vocabularies/applicator/anyOf.js";
-import oneOf from "ajv/dist/vocabularies/applicator/oneOf.js";
 import { findTag, type Tag } from "./tags.js";
 
 const listedAtMost = 12;
@@ -11,10 +9,14 @@ const listedAtMost = 12;
  * Valid stays valid and invalid invalid; the faults are those of the branch that was meant, instead of those of all.
  */
 export function useTaggedUnions(ajv: Ajv, resolve: (ref: string) => unknown): void {
-  for (const plain of [oneOf.default, anyOf.default]) {
-    ajv.removeKeyword(String(plain.keyword));
+  for (const keyword of ["oneOf", "anyOf"]) {
+    const plain = ajv.getKeyword(keyword);
+    if (typeof plain !== "object" || !("code" in plain)) throw new Error(`Ajv no longer has ${keyword} as a keyword that writes code`);
+    ajv.removeKeyword(keyword);
     ajv.addKeyword({
-      ...plain,
+      keyword,
+      schemaType: "array",
+      trackErrors: true,
       error: taggedError(plain.error),
       code: (context: KeywordCxt, ruleType?: string) => {
         const parentIsObject = context.parentSchema.type === "object";
