@@ -1,0 +1,45 @@
+/** `npm run bench -- [NAME …] [--runs N] [--json FILE]`: measures, each figure beside its baseline in the same run. */
+import { writeFileSync } from "node:fs";
+import { parseArgs } from "node:util";
+import { ownedFolder } from "../setup/owned.mjs";
+import { startRabbitNode } from "../setup/rabbit-node.mjs";
+import { consume } from "./consume.js";
+import type { Benchmark, Figure } from "./figures.js";
+import { publish } from "./publish.js";
+import { jsonOf, tableOf } from "./table.js";
+
+const benchmarks: Readonly<Record<string, Benchmark>> = { publish, consume };
+
+const { values, positionals } = parseArgs({
+  options: { runs: { type: "string", default: "5" }, json: { type: "string" } },
+  allowPositionals: true,
+});
+const names = positionals.length > 0 ? positionals : Object.keys(benchmarks);
+const unknown = names.filter((name) => benchmarks[name] === undefined);
+const runs = Number(values.runs);
+if (unknown.length > 0 || !Number.isInteger(runs) || runs < 1) {
+  process.stderr.write(`Use: npm run bench -- [${Object.keys(benchmarks).join(" | ")} …] [--runs N] [--json FILE]\n`);
+  process.exit(2);
+}
+
+const root = process.cwd();
+const say = (line: string): void => void process.stderr.write(`${line}\n`);
+const folder = ownedFolder(".warren/bench");
+let node: ReturnType<typeof startRabbitNode> | undefined;
+const brokerUrl = async (): Promise<string> => {
+  node ??= startRabbitNode({ folder: folder.path });
+  return (await node).url;
+};
+
+try {
+  const figures: Figure[] = [];
+  for (const name of names) {
+    say(`${name} …`);
+    figures.push(...((await benchmarks[name]?.({ runs, brokerUrl, root, say })) ?? []));
+  }
+  process.stdout.write(`${tableOf(figures)}\n`);
+  if (values.json !== undefined) writeFileSync(values.json, jsonOf(figures));
+} finally {
+  if (node !== undefined) await (await node).stop();
+  folder.remove();
+}
