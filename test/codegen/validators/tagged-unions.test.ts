@@ -76,6 +76,7 @@ const shared: Readonly<Record<string, SchemaNode>> = {
 function wrap(around: string, inner: SchemaNode): SchemaNode {
   if (around === "not") return { not: inner };
   if (around === "property") return { type: "object", properties: { inner } };
+  // biome-ignore lint/suspicious/noThenProperty: JSON Schema's keyword
   return around === "if" ? { if: inner, then: { type: "object" }, else: false } : inner;
 }
 
