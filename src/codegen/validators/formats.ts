@@ -26,9 +26,9 @@ export const formats: ReadonlyMap<string, Format> = new Map<string, Format>([
   ...[...functionFormats].map(([name, { format }]): [string, Format] => [name, format]),
 ]);
 
-/** A URI reference that begins with a scheme, goes on with something other than a query, and holds no quote before one: one expression, so that it can be printed. */
+/** A URI reference that begins with a scheme, goes on with something other than a query, and holds no quote: one expression, so that it can be printed. */
 function absoluteUri(): RegExp {
   const reference = fullFormats["uri-reference"];
   if (!(reference instanceof RegExp)) throw new Error("ajv-formats no longer has uri-reference as an expression");
-  return new RegExp(`^(?=[a-z][a-z0-9+\\-.]*:[^?#"]+(?:[?#]|$))${reference.source.slice(1)}`, reference.flags);
+  return new RegExp(`^(?=[a-z][a-z0-9+\\-.]*:[^?#"][^"]*$)${reference.source.slice(1)}`, reference.flags);
 }
