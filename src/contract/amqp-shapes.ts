@@ -42,7 +42,12 @@ const queueShape: ObjectShape = {
   what: "a queue",
   keys: { name: shortText, durable: bool, exclusive: bool, autoDelete: bool, vhost: shortText, arguments: queueArguments },
   required: ["name"],
-  elsewhere: Object.fromEntries(Object.keys(queueArguments.keys).map((key) => [key, inArguments(key)])),
+  elsewhere: {
+    ...Object.fromEntries(Object.keys(queueArguments.keys).map((key) => [key, inArguments(key)])),
+    "x-bindings": "it belongs beside queue, not inside",
+    "x-retry": "it belongs beside queue, not inside",
+    "x-dead-letter": "it belongs beside queue, not inside",
+  },
 };
 
 const queueBindingShape: ObjectShape = {

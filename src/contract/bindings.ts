@@ -36,6 +36,11 @@ export function checkMisplacedExtensions(reading: Reading, owner: JsonObject): v
   for (const key of Object.keys(owner)) {
     if (!key.startsWith("x-")) continue;
     const known = Object.hasOwn(extensionKeys, key) ? key : undefined;
+    const near = known === undefined ? nearest(key, Object.keys(extensionKeys)) : undefined;
+    if (near !== undefined) {
+      const message = `"${key}" has no effect here; if "${near}" is meant, ${extensionKeys[near]}, under bindings.amqp.`;
+      reading.problems.add("warning", "misplaced-key", reading.origins.atKey(owner, key), message);
+    }
     if (known === undefined) continue;
     reading.problems.add(
       "error",

@@ -8,7 +8,7 @@ const info: ObjectShape = {
   what: "info",
   keys: {
     title: text,
-    version: (value) => (typeof value === "string" ? undefined : `text: write it in quotes`),
+    version: (value) => (typeof value === "string" ? undefined : "text in quotes"),
     description: text,
     termsOfService: text,
     contact: { what: "contact", keys: { name: text, url: text, email: text }, extensible: true },

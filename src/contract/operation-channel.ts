@@ -13,7 +13,11 @@ export function findChannel(
 ): ReadChannel | undefined {
   const { reading } = source;
   const reference = get(owner, "channel");
-  if (!isReference(reference)) return undefined;
+  if (!isReference(reference)) {
+    const message = 'An operation needs a channel: a $ref to one of the document\'s channels, such as "#/channels/orders".';
+    reading.problems.add("error", "structure", reading.origins.atKey(owner, "channel"), message);
+    return undefined;
+  }
   const key = rootChannelKey(source, reference);
   const place = reading.origins.atKey(reference, "$ref");
   const text = getText(reference, "$ref") ?? "";

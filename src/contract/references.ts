@@ -121,7 +121,9 @@ export function inline(reading: Reading, value: Json, around: ReadonlySet<object
   for (const [key, item] of Object.entries(found)) {
     const spot = reading.origins.entry(found, key);
     if (spot !== undefined) entries.set(key, spot);
-    put(copy, key, inline(reading, item, inside));
+    const copied = inline(reading, item, inside);
+    // A reference that leads nowhere has been reported.
+    if (copied !== null || item === null) put(copy, key, copied);
   }
   const self = reading.origins.self(found);
   if (self !== undefined) reading.origins.set(copy, self, entries);

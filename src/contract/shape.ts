@@ -53,7 +53,7 @@ function checkObject(reading: Reading, holder: JsonObject | JsonList, key: strin
   let good = true;
   for (const name of shape.required ?? []) {
     if (Object.hasOwn(value, name)) continue;
-    reading.problems.add("error", "missing-key", reading.origins.of(value), `${upperFirst(shape.what)} needs "${name}".`);
+    reading.problems.add("error", "missing-key", reading.origins.of(value), `"${name}" is missing in ${shape.what}.`);
     good = false;
   }
   for (const name of Object.keys(value)) {
@@ -74,7 +74,7 @@ function unknown(reading: Reading, object: JsonObject, name: string, shape: Obje
     "error",
     hint === undefined ? "unknown-key" : "misplaced-key",
     place,
-    `${upperFirst(shape.what)} has no key "${name}"${said}`,
+    `There is no key "${name}" in ${shape.what}${said}`,
   );
   return false;
 }
@@ -95,10 +95,6 @@ function wrong(
 function show(value: Json): string {
   const text = isList(value) ? "a list" : isObject(value) ? "an object" : JSON.stringify(value);
   return text.length > 60 ? `${text.slice(0, 57)}…` : text;
-}
-
-function upperFirst(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
 export const bool: Check = (value) => (typeof value === "boolean" ? undefined : "true or false");

@@ -44,18 +44,7 @@ export function buildSkeleton(source: ApplicationSource): Skeleton {
     const value = copy(source, follow(source.reading, get(source.root, section)) ?? null, each(kind));
     if (isObject(value)) skeleton[section] = value;
   }
-  const { operations } = skeleton;
-  if (operations !== undefined) skeleton.operations = withoutBroken(source, operations);
   return skeleton;
-}
-
-/** An operation whose channel is broken, and reported as such, would only raise more complaints. */
-function withoutBroken(source: ApplicationSource, operations: JsonObject): JsonObject {
-  const kept = {};
-  for (const [key, item] of Object.entries(operations)) {
-    if (!isObject(item) || get(item, "channel") !== null) put(kept, key, item);
-  }
-  return withOrigins(source.reading, operations, kept);
 }
 
 function copy(source: ApplicationSource, value: Json, kind: Kind): Json {
@@ -66,7 +55,7 @@ function copy(source: ApplicationSource, value: Json, kind: Kind): Json {
   if (kind === "channel-ref" || kind === "server-ref") return rewriteReference(source, value, kind);
   const found = follow(source.reading, value);
   if (isList(found)) {
-    const items = found.map((item) => copy(source, item, kind["*"] ?? "plain"));
+    const items = found.map((item) => copy(source, item, kind["*"] ?? "plain")).filter((item) => item !== null);
     return withOrigins(source.reading, found, items);
   }
   if (!isObject(found)) return found ?? null;
@@ -74,7 +63,10 @@ function copy(source: ApplicationSource, value: Json, kind: Kind): Json {
   for (const key of Object.keys(found)) {
     const item = get(found, key) ?? null;
     const below = kindBelow(kind, key);
-    if (below !== "ours" || !isList(item)) put(result, key, copy(source, item, below));
+    if (below === "ours" && isList(item)) continue;
+    const copied = copy(source, item, below);
+    // A reference that leads nowhere has been reported.
+    if (copied !== null || item === null) put(result, key, copied);
   }
   return withOrigins(source.reading, found, result);
 }
@@ -86,7 +78,7 @@ function kindBelow(kind: { readonly [key: string]: Kind }, key: string): Kind {
   return (Object.hasOwn(kind, key) ? kind[key] : undefined) ?? "plain";
 }
 
-/** References that must stay references: to the document's own channels and servers. Null where that is broken. */
+/** References that must stay references: to the document's own channels and servers. A channel that is none, and was reported, is left out. */
 function rewriteReference(source: ApplicationSource, value: Json, kind: "channel-ref" | "server-ref"): Json {
   if (!isReference(value)) return value;
   if (kind === "server-ref") return value.$ref.startsWith("#/servers/") ? value : inline(source.reading, value);

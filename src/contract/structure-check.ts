@@ -1,5 +1,6 @@
 import type { ApplicationSource } from "./application-source.js";
 import type { Json, Location } from "./model.js";
+import { isReference } from "./references.js";
 import { buildSkeleton, type Skeleton } from "./skeleton.js";
 import { askParser, type Finding, parserVersion } from "./structure-parser.js";
 import { entryAt, get, getText, isList, isObject } from "./tree.js";
@@ -40,24 +41,26 @@ export async function checkStructure(sources: readonly ApplicationSource[], cach
 
 function report({ source, skeleton }: Question, findings: readonly Finding[]): void {
   for (const { path, message } of findings) {
+    const place = placeOf(source, skeleton, path);
+    if (place === undefined) continue;
     const end = /[.!?]$/.test(message) ? "" : ".";
-    source.reading.problems.add(
-      "error",
-      "structure",
-      placeOf(source, skeleton, path),
-      `${message.charAt(0).toUpperCase()}${message.slice(1)}${end}`,
-    );
+    const sentence = `${message.charAt(0).toUpperCase()}${message.slice(1)}${end}`;
+    source.reading.problems.add("error", "structure", place, sentence);
   }
 }
 
-/** The place in the sources of a path in a skeleton; where the path leads to nothing, of what comes nearest. */
-function placeOf(source: ApplicationSource, skeleton: Skeleton, path: readonly string[]): Location {
+/**
+ * The place in the sources of a path in a skeleton; where the path leads to nothing, of what comes nearest. Undefined where it leads through
+ * a reference: what is said of the place referred to is said there.
+ */
+function placeOf(source: ApplicationSource, skeleton: Skeleton, path: readonly string[]): Location | undefined {
   const { origins } = source.reading;
   const [section = "", ...rest] = path;
   let place = origins.atKey(source.root, section);
   let value: Json | undefined = get({ ...skeleton }, section);
   for (const segment of rest) {
     if (!isObject(value) && !isList(value)) break;
+    if (isReference(value)) return undefined;
     place = origins.atKey(value, segment);
     value = entryAt(value, segment);
   }

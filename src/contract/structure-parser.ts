@@ -21,7 +21,8 @@ export async function askParser(version: string, skeletons: readonly Skeleton[])
   for (const { severity, path, message } of diagnostics) {
     const at = path.map((segment) => String(segment).replaceAll("~1", "/").replaceAll("~0", "~"));
     const [, index, key] = prefixed.exec(at[1] ?? "") ?? [];
-    if (severity !== 0 || key === undefined) continue;
+    // Channels of operations are resolved, and missing ones reported, before.
+    if (severity !== 0 || key === undefined || /required property "channel"/.test(message)) continue;
     findings[Number(index)]?.push({ path: [at[0] ?? "", key, ...at.slice(2)], message: message.replaceAll(/\bw\d+__/g, "") });
   }
   return findings.map(mostTelling);
