@@ -22,10 +22,16 @@ const tryListen = (port, host) =>
 export const isFree = async (port) =>
   (await tryListen(port, "127.0.0.1")) !== undefined && (await tryListen(port, undefined)) !== undefined;
 
+/** @type {(() => void)[]} */
+const releases = [];
+process.once("exit", () => {
+  for (const release of releases) release();
+});
+
 /** Keeps a port for this process while it lives. @param {number} port @returns {boolean} false where another run of ours, or this one, has it */
 const reserve = (port) => {
   const release = tryLock(join(tmpdir(), `warren-ports-${userInfo().uid}`, String(port)));
-  if (release !== undefined) process.once("exit", release);
+  if (release !== undefined) releases.push(release);
   return release !== undefined;
 };
 
