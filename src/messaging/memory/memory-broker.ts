@@ -180,7 +180,14 @@ class Handle implements MemoryBroker {
     const channel: QueueConsumer = {
       prefetch: consumer.prefetch,
       unsettled: new Set(),
-      deliver: (stored) => consumer.onDelivery(this.#delivery(stored, queue, channel)),
+      deliver: (stored) => {
+        const delivery = this.#delivery(stored, queue, channel);
+        try {
+          consumer.onDelivery(delivery);
+        } catch {
+          delivery.nack(true);
+        }
+      },
       cancelled: () => {
         consumer.attached = undefined;
         channel.unsettled.clear();
