@@ -1,11 +1,12 @@
 import type { Transaction } from "kysely";
-import { MessagingError, type OutgoingMessage, type UnitOfWork, type WorkOutcome } from "#messaging";
+import { type Logger, MessagingError, type OutgoingMessage, type UnitOfWork, type WorkOutcome } from "#messaging";
 import type { Engine, OutboxRow } from "./engine.js";
 import { Job } from "./job.js";
 import type { Removals } from "./removals.js";
 
 export interface GroupCommitOptions<DB> {
   readonly engine: Engine<DB>;
+  readonly log: Logger;
   /** Whose outbox rows these are. */
   readonly owner: string;
   /** Works in one transaction at most. */
@@ -113,6 +114,7 @@ class Writer<DB> {
   async #commitOrReplay(group: readonly Job<DB>[]): Promise<void> {
     const failure = await this.#commit(group);
     if (failure === undefined) return;
+    if (group.length === 0) this.#options.log.warn({ err: failure.error }, "confirmed messages could not be deleted; trying again");
     if (failure.everyone || group.length === 1) return failAll(group, failure.error);
     for (const job of group) job.again();
     for (const [index, job] of group.entries()) {

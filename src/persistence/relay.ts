@@ -29,7 +29,7 @@ export interface Relay {
   readonly published: number;
   /** Attempts that failed since the start. */
   readonly failed: number;
-  /** Resolves when all that is committed by now is confirmed and deleted; rejects with `timeout` when the signal aborts first. */
+  /** Resolves when all that is committed by now is confirmed and deleted; rejects with `timeout` when the signal aborts or the relay stops first. */
   flush(signal?: AbortSignal): Promise<void>;
   /** Sends nothing more. Resolves when the publishes under way have ended and the confirmed rows are deleted, or after 5 s. */
   stop(): Promise<void>;
@@ -60,7 +60,7 @@ class OutboxRelay implements Relay {
   readonly #buffer: RelayBuffer;
   readonly #stalls: Stalls;
   readonly #unsubscribe: () => void;
-  #flushes: { readonly upTo: number; readonly resolve: () => void }[] = [];
+  #flushes: { readonly upTo: number; readonly resolve: () => void; readonly reject: () => void }[] = [];
   #inFlight = 0;
   /** True while rows are committed that were not taken into memory. */
   #behind: boolean;
@@ -103,14 +103,17 @@ class OutboxRelay implements Relay {
 
   async flush(signal?: AbortSignal): Promise<void> {
     const upTo = this.#outbox.lastId;
-    const sent = new Promise<void>((resolve) => {
-      this.#flushes.push({ upTo, resolve });
+    const left = () =>
+      new MessagingError("timeout", `${this.pending} messages are still in the outbox; they leave when the service runs again.`);
+    const sent = new Promise<void>((resolve, reject) => {
+      this.#flushes.push({ upTo, resolve, reject: () => reject(left()) });
       this.#announce();
+      if (this.#stopped) this.#giveUp();
     });
     await unlessAborted(
       sent.then(() => this.#outbox.settled()),
       signal,
-      () => new MessagingError("timeout", `${this.pending} messages are still in the outbox; they leave when the service runs again.`),
+      left,
     );
   }
 
@@ -119,6 +122,7 @@ class OutboxRelay implements Relay {
     this.#unsubscribe();
     this.#stalls.stop();
     clearTimeout(this.#pauseTimer);
+    this.#giveUp();
     const quiet = new Promise<void>((resolve) => {
       if (this.#inFlight === 0) resolve();
       else this.#onQuiet = resolve;
@@ -214,6 +218,10 @@ class OutboxRelay implements Relay {
         this.#pump();
       }, 1000).unref();
     }
+  }
+
+  #giveUp(): void {
+    for (const flush of this.#flushes.splice(0)) flush.reject();
   }
 
   /** Ends the flushes whose messages have all left. */

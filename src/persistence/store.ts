@@ -24,6 +24,8 @@ export interface StoreOptions {
   readonly groupMs?: number;
   /** Longest run of one unit of work, milliseconds, whatever its signal says. @default 60000 */
   readonly workLimitMs?: number;
+  /** How long a transaction waits for another process that writes to the same database, milliseconds; then it rejects with `unavailable`. @default 10000 */
+  readonly lockWaitMs?: number;
   /** How long a message is known as done, milliseconds. A duplicate that comes later is done again. @default 7 days */
   readonly inboxKeptMs?: number;
   /** How long the response to an Idempotency-Key is kept, milliseconds. @default 24 hours */
@@ -54,7 +56,7 @@ const silent: Logger = { debug: () => undefined, info: () => undefined, warn: ()
  */
 export async function openStore<DB>(options: StoreOptions): Promise<Store<DB>> {
   const { log = silent, owner = "" } = options;
-  const engine = await openSqlite<DB>(readDatabaseUrl(options.url));
+  const engine = await openSqlite<DB>(readDatabaseUrl(options.url), options.lockWaitMs ?? 10_000);
   try {
     await migrate(engine, "warren", ownMigrations, log);
     await migrate(engine, "service", options.migrations ?? {}, log);
@@ -73,6 +75,7 @@ function storeOver<DB>(engine: Engine<DB>, ledger: OutboxLedger, options: StoreO
   const group: GroupCommit<DB> = createGroupCommit({
     engine,
     removals,
+    log,
     owner: options.owner ?? "",
     groupSize: options.groupSize ?? 50,
     groupMs: options.groupMs ?? 20,

@@ -64,7 +64,7 @@ test("a service that is killed again and again loses nothing, does nothing twice
   expect(total).toBe(keys);
   expect(inOrder(new Set(said(lines, "published")))).toEqual(all(keys));
   expect(outbox).toBe(0);
-}, 60_000);
+}, 120_000);
 
 test("two processes that open one new database at once both work, and a key is done by one of them", async () => {
   const url = join(temporaryFolder(), "shared.db");
@@ -76,4 +76,4 @@ test("two processes that open one new database at once both work, and a key is d
   expect(total).toBe(keys);
   expect(inOrder(both.flatMap(({ lines }) => said(lines, "published")))).toEqual(all(keys));
   expect(outbox).toBe(0);
-}, 60_000);
+}, 120_000);

@@ -207,6 +207,19 @@ test("a flush waits for what was committed before it, not for what comes after",
   held.open();
 });
 
+test("a flush of a relay that is stopped rejects", async () => {
+  const store = await counterStore();
+  const held = gate();
+  const relay = relayOf(store, () => held.opened);
+  await send(store, message("m1"));
+  const flushing = relay.flush();
+  const stopping = relay.stop();
+  await expect(flushing).rejects.toMatchObject({ code: "timeout" });
+  await expect(relay.flush()).rejects.toMatchObject({ code: "timeout" });
+  held.open();
+  await stopping;
+});
+
 test("a stopped relay publishes nothing more; what is left is the next one's", async () => {
   const store = await counterStore();
   const broker = taking();

@@ -53,10 +53,6 @@ export class SqliteConnection {
     return this.#db.prepare(sql);
   }
 
-  exec(sql: string): void {
-    this.#db.exec(sql);
-  }
-
   close(): void {
     this.#statements.clear();
     this.#db.close();

@@ -10,16 +10,18 @@ import { lease, readerOf } from "./kysely.js";
 
 /** How long one call blocks the event loop for another process; the rest of the wait is asynchronous. */
 const busyTimeoutMs = 10;
-const lockWaitMs = 10_000;
 
-/** Opens the file, makes it where there is none, and puts it in WAL mode. */
-export async function openSqlite<DB>(location: DatabaseLocation): Promise<Engine<DB>> {
+/**
+ * Opens the file, makes it where there is none, and puts it in WAL mode. `lockWaitMs`: how long a transaction waits for
+ * another process's.
+ */
+export async function openSqlite<DB>(location: DatabaseLocation, lockWaitMs: number): Promise<Engine<DB>> {
   const { path, durable, discard } = place(location);
   const connect = (readOnly: boolean) => whileBusy(lockWaitMs, () => new SqliteConnection(path, { readOnly, durable, busyTimeoutMs }));
   try {
     const writing = await connect(false);
     const reading = await connect(true);
-    return engineOver<DB>(writing, reading, discard);
+    return engineOver<DB>(writing, reading, { lockWaitMs, discard });
   } catch (error) {
     discard();
     const reason = error instanceof Error ? error.message : String(error);
@@ -27,10 +29,15 @@ export async function openSqlite<DB>(location: DatabaseLocation): Promise<Engine
   }
 }
 
-function engineOver<DB>(writing: SqliteConnection, reading: SqliteConnection, discard: () => void): Engine<DB> {
+function engineOver<DB>(
+  writing: SqliteConnection,
+  reading: SqliteConnection,
+  { lockWaitMs, discard }: { lockWaitMs: number; discard: () => void },
+): Engine<DB> {
   const reader = readerOf<DB>(reading);
+  const [begin, commit, undo] = [writing.prepare("begin immediate"), writing.prepare("commit"), writing.prepare("rollback")];
   const rollback = async () => {
-    if (writing.inTransaction) writing.exec("rollback");
+    if (writing.inTransaction) undo.run();
   };
   return {
     reader: reader.db,
@@ -38,9 +45,11 @@ function engineOver<DB>(writing: SqliteConnection, reading: SqliteConnection, di
     lend: () => lease<DB>(writing),
     async begin() {
       await rollback();
-      await whileBusy(lockWaitMs, () => writing.exec("begin immediate"));
+      await whileBusy(lockWaitMs, () => begin.run());
     },
-    commit: () => whileBusy(lockWaitMs, () => writing.exec("commit")),
+    async commit() {
+      await whileBusy(lockWaitMs, () => commit.run());
+    },
     rollback,
     async close() {
       reader.end();
