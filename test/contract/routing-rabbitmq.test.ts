@@ -25,6 +25,7 @@ import {
   schema,
   send,
 } from "../support/contract-builders.js";
+import { declareTopology } from "../support/declare-topology.js";
 
 type Values = { readonly [key: string]: Json };
 
@@ -50,7 +51,9 @@ interface Publish {
   readonly expirationMs: number | undefined;
 }
 
-const optional = <T>(arbitrary: fc.Arbitrary<T>) => fc.option(arbitrary, { nil: undefined });
+/** Present in `percent` of all cases. */
+const optional = <T>(arbitrary: fc.Arbitrary<T>, percent = 50) =>
+  fc.oneof({ arbitrary, weight: percent }, { arbitrary: fc.constant(undefined), weight: 100 - percent });
 const index = fc.nat({ max: 3 });
 const key = fc.array(fc.constantFrom("a", "b", ""), { maxLength: 3 }).map((words) => words.join("."));
 const pattern = fc.array(fc.constantFrom("a", "b", "*", "#", ""), { maxLength: 3 }).map((words) => words.join("."));
@@ -65,7 +68,7 @@ const longestMs = 10;
 const ttlMs = fc.constantFrom(1, longestMs);
 
 const world: fc.Arbitrary<World> = fc.record({
-  exchanges: fc.array(fc.record({ type, alternate: fc.option(index, { nil: undefined, freq: 2 }) }), { minLength: 4, maxLength: 4 }),
+  exchanges: fc.array(fc.record({ type, alternate: optional(index) }), { minLength: 4, maxLength: 4 }),
   queues: fc.array(
     fc.record({
       ttlMs: optional(ttlMs),
@@ -85,7 +88,7 @@ const world: fc.Arbitrary<World> = fc.record({
       cc: fc.array(fc.oneof(key, queueNumber), { maxLength: 1 }),
       bcc: fc.array(key, { maxLength: 1 }),
       headers,
-      expirationMs: fc.option(ttlMs, { nil: undefined, freq: 4 }),
+      expirationMs: optional(ttlMs, 20),
     }),
     { minLength: 4, maxLength: 8 },
   ),
@@ -147,14 +150,6 @@ afterAll(async () => {
   await broker?.close();
 });
 
-const declare = async (channel: ConfirmChannel, { exchanges, queues, bindings }: Topology) => {
-  await Promise.all(exchanges.map(({ name, type: kind, ...options }) => channel.assertExchange(name, kind, options)));
-  await Promise.all(queues.map(({ name, ...options }) => channel.assertQueue(name, options)));
-  await Promise.all(
-    bindings.map(({ exchange: from, queue: to, routingKey, arguments: args }) => channel.bindQueue(to, from, routingKey, args)),
-  );
-};
-
 /** Publishes each message, its number for a body, and tells which ones the broker returned. */
 const publishAll = async (channel: ConfirmChannel, publishes: readonly Publish[], names: Names) => {
   const returned = new Set<string>();
@@ -196,20 +191,25 @@ const collect = async (channel: ConfirmChannel, { queues }: Topology, complete: 
   return got;
 };
 
-/** What the model says: where messages surely and possibly come to rest, and which are surely lost at once. */
+/** What the model says: where messages surely and possibly come to rest, where they wait for their own expiration, which are surely lost at once. */
 const predict = ({ routes, problems }: RouteGraph, { queues }: Topology, publishes: readonly Publish[]) => {
   const passing = new Set(queues.filter((each) => each.arguments["x-message-ttl"] !== undefined).map(({ name }) => name));
   const sure = new Set<string>();
   const possible = new Set<string>();
-  const expiring = (operation: string, hops: number) => hops === 0 && publishes[Number(operation.slice(1))]?.expirationMs !== undefined;
+  const early = new Set<string>();
   for (const { producer, queue: name, certainty, hops } of routes) {
-    const deaths = hops.filter(({ kind }) => kind === "expire").length;
-    if (passing.has(name) || expiring(producer.operation, deaths)) continue;
-    possible.add(`${producer.operation} in ${name}`);
-    if (certainty === "always") sure.add(`${producer.operation} in ${name}`);
+    if (passing.has(name)) continue;
+    const place = `${producer.operation} in ${name}`;
+    const expiring = publishes[Number(producer.operation.slice(1))]?.expirationMs !== undefined;
+    if (expiring && !hops.some(({ kind }) => kind === "expire")) {
+      early.add(place);
+      continue;
+    }
+    possible.add(place);
+    if (certainty === "always") sure.add(place);
   }
   const lost = problems.filter(({ code }) => code === "unrouted-message").map(({ line }) => `p${line - 1}`);
-  return { sure, possible, lost };
+  return { sure, possible, early, lost };
 };
 
 test("messages reach the queues that the model says, and no others", async () => {
@@ -219,18 +219,20 @@ test("messages reach the queues that the model says, and no others", async () =>
     fc.asyncProperty(world, async (given) => {
       const names = namesOf(run++);
       const { topology, graph } = contractOf(given, names);
-      const { sure, possible, lost } = predict(graph, topology, given.publishes);
+      const { sure, possible, early, lost } = predict(graph, topology, given.publishes);
       const channel = await broker.channel();
-      await declare(channel, topology);
+      await declareTopology(channel, topology);
       const returned = await publishAll(channel, given.publishes, names);
       const got = await collect(channel, topology, (soFar) => [...sure].every((each) => soFar.has(each)));
       await channel.close();
+      // A busy broker may be late to expire a message; one that was taken before cannot arrive elsewhere any more.
+      const late = new Set([...got].filter((each) => early.has(each)).map((each) => each.split(" ")[0]));
       expect(
-        [...sure].filter((each) => !got.has(each)),
+        [...sure].filter((each) => !got.has(each) && !late.has(each.split(" ")[0])),
         "promised, not delivered",
       ).toEqual([]);
       expect(
-        [...got].filter((each) => !possible.has(each)),
+        [...got].filter((each) => !possible.has(each) && !early.has(each)),
         "delivered, not foreseen",
       ).toEqual([]);
       expect(
@@ -245,6 +247,7 @@ test("messages reach the queues that the model says, and no others", async () =>
     }),
     { numRuns: 40, endOnFailure: true },
   );
-  // Mostly hard answers: a model that shrugs would pass everything above.
+  // Many answers, and mostly hard ones: a model that shrugs would pass everything above.
+  expect(certain).toBeGreaterThan(20);
   expect(certain).toBeGreaterThan(uncertain);
 }, 60_000);
