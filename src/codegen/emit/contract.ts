@@ -4,10 +4,13 @@ import { braces, createSourceFile, docComment, type SourceFile } from "../source
 import { type ApplicationView, addressParameters, operationsOf, operationWords } from "./application-view.js";
 import { place } from "./operations.js";
 
+/** What the functions in index.ts call their parameters: an operation of such a name must not be hidden by one. */
+const parameterNames = ["send", "handlers", "name", "payload", "options", "message", "context"];
+
 /** index.ts: what a service implements and what it publishes with, and the contract that binds both to the runtime. */
 export function emitContract(view: ApplicationView, schemas: ReadonlyMap<string, Schema>, messageTypes: readonly string[]): string {
   const { contract, handlers, publisher } = view.names;
-  const file = createSourceFile(view.header, [contract, handlers, publisher]);
+  const file = createSourceFile(view.header, [contract, handlers, publisher, ...parameterNames]);
   file.print(emitHandlers(view, file));
   file.print(emitPublisher(view, file, schemas));
   file.print(emitBinding(view, file));
