@@ -1,5 +1,5 @@
-import { tagOf, tagValue } from "./combine.js";
 import { type Names, pascal } from "./names.js";
+import { tagOf, tagWord } from "./tags.js";
 import { isMap, keyOf, type ObjectType, type Type, type UnionType } from "./type.js";
 
 /** One exported type. An object with keys of its own becomes an interface, everything else a type alias. */
@@ -95,8 +95,8 @@ function variants(walk: Walk, type: UnionType, place: Place): readonly Type[] {
   const tag = tagOf(objects);
   return type.of.map((member) => {
     if (member.kind !== "object" || isMap(member)) return settle(walk, member, place);
-    const value = tag === undefined ? "" : pascal(tagValue(member, tag) ?? "").replace(/^_/, "");
-    if (value !== "") return settle(walk, member, { owner: place.owner, derived: `${place.derived ?? place.owner}${value}` });
+    const word = tag === undefined ? "" : tagWord(member, tag);
+    if (word !== "") return settle(walk, member, { owner: place.owner, derived: `${place.derived ?? place.owner}${word}` });
     return settle(walk, member, objects.length === 1 ? place : inline(place));
   });
 }

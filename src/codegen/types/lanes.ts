@@ -18,7 +18,7 @@ export function lanesOf(type: Type, resolve: Resolve): ReadonlySet<Lane> {
     case "union":
       return new Set(type.of.flatMap((member) => [...lanesOf(member, resolve)]));
     case "intersection":
-      return type.of.map((part) => lanesOf(part, resolve)).reduce((left, right) => new Set([...left].filter((lane) => right.has(lane))));
+      return new Set(allLanes.filter((lane) => type.of.every((part) => lanesOf(part, resolve).has(lane))));
     case "ref": {
       const target = resolve(type.id);
       return target === undefined ? new Set(allLanes) : lanesOf(target, resolve);

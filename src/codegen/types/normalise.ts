@@ -1,6 +1,7 @@
 import type { Json, Schema, SchemaNode } from "#contract";
 import { arrayType } from "./arrays.js";
-import { amongAlternatives, withConditions, withoutNegated } from "./combine.js";
+import { amongAlternatives } from "./combine.js";
+import { type Condition, isCondition, withConditions, withoutNegated } from "./conditions.js";
 import { docOf } from "./doc.js";
 import { intersect } from "./intersect.js";
 import { wholeLane } from "./lanes.js";
@@ -40,13 +41,16 @@ function typeOfNode(scope: Scope, node: SchemaNode, at: string): Type {
   const target = node.$ref;
   if (typeof target === "string") return scope.schemas.has(target) ? { kind: "ref", id: target } : unknownType;
   let type = ownType(scope, node, at);
-  for (const [index, part] of listOf(node.allOf).entries())
-    type = intersect(type, scope.child(part, `${at}/allOf/${index}`), scope.resolve);
+  const conditions: Condition[] = node.if === undefined ? [] : [{ node, at }];
+  for (const [index, part] of listOf(node.allOf).entries()) {
+    if (isCondition(part)) conditions.push({ node: part, at: `${at}/allOf/${index}` });
+    else type = intersect(type, scope.child(part, `${at}/allOf/${index}`), scope.resolve);
+  }
   for (const keyword of ["oneOf", "anyOf"]) {
     const branches = listOf(node[keyword]).map((branch, index) => scope.child(branch, `${at}/${keyword}/${index}`));
     if (branches.length > 0) type = amongAlternatives(type, branches, scope.resolve);
   }
-  return described(withoutNegated(withConditions(scope, type, node, at), node, scope.resolve), node);
+  return described(withoutNegated(withConditions(scope, type, conditions), node, scope.resolve), node);
 }
 
 /** The title and description of a merged type are those of the schema that merges, never of a part. */

@@ -1,10 +1,18 @@
-import type { ConstrainedMetaModel, ConstrainedObjectPropertyModel, TypeScriptGenerator as Generator, MetaModel } from "@asyncapi/modelina";
+import type { TypeScriptOptions } from "@asyncapi/modelina";
+import type { InterfaceRenderer } from "@asyncapi/modelina/lib/types/generators/typescript/renderers/InterfaceRenderer.js";
+import type { TypeRenderer } from "@asyncapi/modelina/lib/types/generators/typescript/renderers/TypeRenderer.js";
+import type {
+  CommonPreset,
+  ConstrainedMetaModel,
+  ConstrainedObjectPropertyModel,
+  InterfacePreset,
+  MetaModel,
+} from "@asyncapi/modelina/lib/types/models/index.js";
 import type { Declaration } from "./declare.js";
 import { commentOf } from "./doc.js";
 import { expressionOf, keyOfMember, lineWidth, signatureLines } from "./expression.js";
+import { loadModelina, type Modelina } from "./modelina.js";
 import { isMap, type ObjectType, type Type } from "./type.js";
-
-type Modelina = typeof import("@asyncapi/modelina");
 
 /** What our models carry through Modelina, as their `originalInput`. */
 interface Source {
@@ -17,15 +25,61 @@ interface Source {
  * objects, tuples and one of two schemas with the same title, and its whole-set pass takes time that grows with the square of the set.
  */
 export async function printDeclarations(declarations: readonly Declaration[]): Promise<string> {
-  const modelina = await import("@asyncapi/modelina");
-  const generator = createGenerator(modelina);
-  const inputModel = new modelina.InputMetaModel();
+  const modelina = loadModelina();
+  const options = optionsFor(modelina);
   const printed: string[] = [];
-  for (const declaration of declarations) {
-    const constrainedModel = generator.constrainToMetaModel(modelOf(modelina, declaration), {});
-    printed.push((await generator.render({ constrainedModel, inputModel })).result);
-  }
+  for (const declaration of declarations) printed.push(await printOne(modelina, options, modelOf(modelina, declaration)));
   return printed.join("\n\n");
+}
+
+/** Constrains and renders one model, as Modelina's own generator does. */
+async function printOne(modelina: Modelina, options: TypeScriptOptions, metaModel: MetaModel): Promise<string> {
+  // Neither the renderers nor the constrainer ask for either: there are no imports between our models.
+  const dependencyManager = undefined as never;
+  const generator = undefined as never;
+  const context = { metaModel, dependencyManager, options, constrainedName: "" };
+  const model = modelina.constrainMetaModel(options.typeMapping, options.constraints, context, typedAtOnce(modelina));
+  const input = new modelina.InputMetaModel();
+  if (model instanceof modelina.ConstrainedObjectModel) {
+    const renderer = new modelina.InterfaceRenderer(
+      options,
+      generator,
+      [
+        [modelina.TS_DEFAULT_INTERFACE_PRESET, {}],
+        [interfacePreset, {}],
+      ],
+      model,
+      input,
+      dependencyManager,
+    );
+    return renderer.runSelfPreset();
+  }
+  const renderer = new modelina.TypeRenderer(
+    options,
+    generator,
+    [
+      [modelina.TS_DEFAULT_TYPE_PRESET, {}],
+      [aliasPreset, {}],
+    ],
+    model,
+    input,
+    dependencyManager,
+  );
+  return renderer.runSelfPreset();
+}
+
+/** Models whose type does not depend on that of others. For the others Modelina's default would ask too early, and print arrays without items. */
+function typedAtOnce(modelina: Modelina): unknown[] {
+  const { ConstrainedAnyModel, ConstrainedBooleanModel, ConstrainedFloatModel, ConstrainedStringModel } = modelina;
+  const { ConstrainedReferenceModel, ConstrainedObjectModel } = modelina;
+  return [
+    ConstrainedAnyModel,
+    ConstrainedBooleanModel,
+    ConstrainedFloatModel,
+    ConstrainedStringModel,
+    ConstrainedReferenceModel,
+    ConstrainedObjectModel,
+  ];
 }
 
 function modelOf(modelina: Modelina, { name, type, doc }: Declaration): MetaModel {
@@ -71,33 +125,40 @@ function safeKey(name: string): string {
   return `key ${name}`;
 }
 
-function createGenerator(modelina: Modelina): Generator {
-  return new modelina.TypeScriptGenerator({
+function optionsFor(modelina: Modelina): TypeScriptOptions {
+  return {
+    indentation: { type: modelina.IndentationTypes.SPACES, size: 2 },
+    renderTypes: true,
     modelType: "interface",
     mapType: "record",
     enumType: "union",
     moduleSystem: "ESM",
     rawPropertyNames: true,
+    useJavascriptReservedKeywords: true,
+    typeMapping: {
+      ...modelina.TypeScriptDefaultTypeMapping,
+      Any: ({ constrainedModel, partOfProperty }) => expression(constrainedModel, partOfProperty),
+    },
     constraints: {
+      ...modelina.TypeScriptDefaultConstraints,
       modelName: ({ modelName }) => modelName,
       propertyKey: ({ objectPropertyModel }) => safeKey(objectPropertyModel.propertyName),
     },
-    typeMapping: { Any: ({ constrainedModel, partOfProperty }) => expression(constrainedModel, partOfProperty) },
-    presets: [
-      {
-        interface: {
-          self: ({ content, model }) => commented(`export ${content}`, sourceOf(model), lineWidth),
-          property: ({ property }) => {
-            const { type } = property.property;
-            return commented(`${keyOf(property)}:${type.startsWith("\n") ? "" : " "}${type};`, sourceOf(property.property), memberWidth);
-          },
-          additionalContent: ({ model }) => signatureLines(sourceOf(model).type as ObjectType, memberWidth).join("\n"),
-        },
-        type: { self: ({ content, model }) => commented(`export ${content.replace("= \n", "=\n")}`, sourceOf(model), lineWidth) },
-      },
-    ],
-  });
+  };
 }
+
+const interfacePreset: InterfacePreset<InterfaceRenderer, unknown> = {
+  self: ({ content, model }) => commented(`export ${content}`, sourceOf(model), lineWidth),
+  property: ({ property }) => {
+    const { type } = property.property;
+    return commented(`${keyOf(property)}:${type.startsWith("\n") ? "" : " "}${type};`, sourceOf(property.property), memberWidth);
+  },
+  additionalContent: ({ model }) => signatureLines(sourceOf(model).type as ObjectType, memberWidth).join("\n"),
+};
+
+const aliasPreset: CommonPreset<TypeRenderer, unknown, ConstrainedMetaModel> = {
+  self: ({ content, model }) => commented(`export ${content.replace("= \n", "=\n")}`, sourceOf(model), lineWidth),
+};
 
 /** Modelina's interface renderer indents what stands inside by two columns. */
 const memberWidth = lineWidth - 2;
