@@ -30,7 +30,9 @@ export async function compareOutput(folder: string, files: readonly FilePlan[]):
   }
   const wanted = new Set(files.map((file) => file.path));
   for (const path of await sourceFiles(folder)) {
-    if (!wanted.has(path) && isGenerated(await readFile(join(folder, path), "utf8"))) result.stale.push(path);
+    if (wanted.has(path)) continue;
+    const text = await readFile(join(folder, path), "utf8").catch(undefinedIfAbsent);
+    if (text !== undefined && isGenerated(text)) result.stale.push(path);
   }
   for (const list of Object.values(result)) list.sort();
   return result;

@@ -1,4 +1,4 @@
-import { mkdir, readdir, rename, rm, rmdir, writeFile } from "node:fs/promises";
+import { copyFile, link, mkdir, readdir, rename, rm, rmdir, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import type { FilePlan } from "../plan.js";
 import { type Comparison, compareOutput, isUpToDate } from "./compare.js";
@@ -54,15 +54,17 @@ async function replace(folder: string, files: readonly FilePlan[], { missing, ch
   try {
     for (const { path, text } of written) await writeIn(join(stage, path), text);
     for (const path of [...changed, ...stale]) {
-      await move(join(folder, path), join(old, path));
+      await keep(join(folder, path), join(old, path));
       undo.push(() => move(join(old, path), join(folder, path)));
     }
     for (const { path } of written) {
       await move(join(stage, path), join(folder, path));
-      undo.push(() => rm(join(folder, path), { force: true }));
+      if (missing.includes(path)) undo.push(() => rm(join(folder, path), { force: true }));
     }
+    for (const path of stale) await rm(join(folder, path));
   } catch (error) {
-    for (const step of undo.reverse()) await step();
+    // One that cannot be undone must not keep the others from it.
+    for (const step of undo.reverse()) await step().catch(() => undefined);
     throw error;
   } finally {
     await rm(stage, { recursive: true, force: true });
@@ -74,6 +76,12 @@ async function replace(folder: string, files: readonly FilePlan[], { missing, ch
 async function writeIn(file: string, text: string): Promise<void> {
   await mkdir(dirname(file), { recursive: true });
   await writeFile(file, text);
+}
+
+/** A second name for a file: the first can be replaced in one step, with no moment in which there is nothing. */
+async function keep(file: string, as: string): Promise<void> {
+  await mkdir(dirname(as), { recursive: true });
+  await link(file, as).catch(() => copyFile(file, as));
 }
 
 async function move(from: string, to: string): Promise<void> {
