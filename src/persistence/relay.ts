@@ -1,4 +1,5 @@
 import { type Logger, MessagingError, type OutgoingMessage } from "#messaging";
+import { atMost, unlessAborted } from "./bounded-wait.js";
 import type { OutboxRow } from "./engine.js";
 import type { Outbox } from "./outbox.js";
 import { RelayBuffer, type Waiting } from "./relay-buffer.js";
@@ -232,23 +233,4 @@ class OutboxRelay implements Relay {
     this.#flushes = this.#flushes.filter((flush) => !over.includes(flush));
     for (const flush of over) flush.resolve();
   }
-}
-
-async function atMost(limitMs: number, work: Promise<void>): Promise<void> {
-  let timer: NodeJS.Timeout | undefined;
-  const limit = new Promise<void>((resolve) => {
-    timer = setTimeout(resolve, limitMs);
-  });
-  await Promise.race([work, limit]);
-  clearTimeout(timer);
-}
-
-async function unlessAborted(work: Promise<void>, signal: AbortSignal | undefined, error: () => Error): Promise<void> {
-  if (signal === undefined) return work;
-  await new Promise<void>((resolve, reject) => {
-    const onAbort = () => reject(error());
-    if (signal.aborted) onAbort();
-    signal.addEventListener("abort", onAbort, { once: true });
-    work.then(resolve, reject).finally(() => signal.removeEventListener("abort", onAbort));
-  });
 }

@@ -15,7 +15,11 @@ export interface StoreOptions {
   readonly url: string;
   /** The service's migrations, run after the store's own, in the order of their names. */
   readonly migrations?: Migrations;
-  /** Whose messages this store sends: the application's id. A relay sends only its owner's, so applications may share a database. @default "" */
+  /**
+   * Whose messages this store sends: the application's id. A relay sends only its owner's rows, so that several applications may
+   * share a database without a lease to keep alive. Two processes of one owner lose nothing either, but what is left over when
+   * one starts is sent by both, under one message id. @default ""
+   */
   readonly owner?: string;
   readonly log?: Logger;
   /** Units of work in one transaction at most. @default 50 */

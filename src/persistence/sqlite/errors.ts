@@ -5,7 +5,7 @@ import { MessagingError } from "#messaging";
 const passing = /^SQLITE_(BUSY|LOCKED|FULL|IOERR|CANTOPEN|READONLY|NOMEM|PROTOCOL|NOLFS)(_|$)/;
 
 /** True where another connection holds a lock: worth another try. */
-export const isBusy = (error: unknown): boolean => error instanceof Database.SqliteError && /^SQLITE_(BUSY|LOCKED)(_|$)/.test(error.code);
+const isBusy = (error: unknown): boolean => error instanceof Database.SqliteError && /^SQLITE_(BUSY|LOCKED)(_|$)/.test(error.code);
 
 /** Trouble with the database as a whole becomes `unavailable`; anything else stays what it is. */
 export function toFailure(error: unknown): unknown {
