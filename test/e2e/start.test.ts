@@ -1,0 +1,44 @@
+import { describe, expect, test } from "vitest";
+import { temporaryFolder } from "../support/folder.js";
+import { family, isAlive, runScript, type Script } from "../support/processes.js";
+
+const start = (state: string): Script => runScript(["scripts/start.mjs", "--only", "orders", "--state", state]);
+const up = (script: Script): Promise<string> => script.line(/^Ctrl-C stops everything/);
+const orderUrl = (script: Script): string => /^ {2}orders\/order +(\S+)$/m.exec(script.output())?.[1] ?? "";
+
+describe("npm start", () => {
+  test("brings an order to completion, twice at once, and Ctrl-C leaves nothing running", async () => {
+    const state = temporaryFolder();
+    const runs = [start(state), start(state)];
+    await Promise.all(runs.map(up));
+    for (const run of runs) expect(run.output()).toContain("Sample order: pending → completed");
+    expect(new Set(runs.map(orderUrl)).size).toBe(2);
+    for (const run of runs) expect((await fetch(`${orderUrl(run)}/orders`)).status).toBe(200);
+    const processes = runs.flatMap((run) => family(run.child.pid ?? 0));
+    for (const run of runs) run.child.kill("SIGINT");
+    expect(await Promise.all(runs.map((run) => run.ended))).toEqual([0, 0]);
+    await expect.poll(() => processes.filter(isAlive), { timeout: 10_000 }).toEqual([]);
+  }, 180_000);
+
+  test("kill -9 leaves nothing running, and the next run still knows the orders", async () => {
+    const state = temporaryFolder();
+    const first = start(state);
+    await up(first);
+    const orders = await (await fetch(`${orderUrl(first)}/orders`)).json();
+    const processes = family(first.child.pid ?? 0);
+    first.child.kill("SIGKILL");
+    await expect.poll(() => processes.filter(isAlive), { timeout: 20_000 }).toEqual([]);
+    const second = start(state);
+    await up(second);
+    const [, ...older] = ((await (await fetch(`${orderUrl(second)}/orders`)).json()) as { items: { id: string }[] }).items;
+    expect(older[0]?.id).toBe((orders as { items: { id: string }[] }).items[0]?.id);
+    second.child.kill("SIGTERM");
+    expect(await second.ended).toBe(0);
+  }, 180_000);
+
+  test("a group that does not exist is refused with the ones that do", async () => {
+    const run = runScript(["scripts/start.mjs", "--only", "nonsense"]);
+    expect(await run.ended).toBe(1);
+    expect(run.output()).toContain("There is no group nonsense. There are: orders");
+  }, 60_000);
+});
