@@ -1,0 +1,92 @@
+import { checkConsumers, checkDeclarations } from "./agreement.js";
+import { applicationId, buildApplication } from "./application.js";
+import type { ApplicationSource } from "./application-source.js";
+import { checkDocumentShape } from "./document-shape.js";
+import { checkExpressions } from "./expression-check.js";
+import { type Files, loadFolder } from "./files.js";
+import type { Application, Schema } from "./model.js";
+import { Problems } from "./problems.js";
+import type { Reading } from "./references.js";
+import { checkSchemas } from "./schema-check.js";
+import { SchemaRegistry } from "./schema-registry.js";
+import { checkRequired } from "./schema-required.js";
+import { get, getText, isObject, type JsonObject, Origins } from "./tree.js";
+import { toVersion3 } from "./versions.js";
+import type { SourceFile } from "./yaml-source.js";
+
+/** Everything that was read of a folder, before the AsyncAPI parser is asked. */
+export interface FolderReading {
+  readonly sources: readonly ApplicationSource[];
+  readonly applications: readonly Application[];
+  readonly schemas: ReadonlyMap<string, Schema>;
+  readonly problems: Problems;
+  /** Absolute paths, sorted. */
+  readonly files: readonly string[];
+}
+
+/** Reads a folder and makes all checks of our own. */
+export async function readFolder(folder: string): Promise<FolderReading> {
+  const problems = new Problems();
+  const origins = new Origins();
+  const { files, documents } = await loadFolder(folder, origins, problems);
+  const reading: Reading = { files, origins, problems };
+  const registry = new SchemaRegistry(reading);
+  const sources = await openDocuments(reading, registry, documents);
+  const applications = sources.map(buildApplication);
+  registry.finish();
+  const schemas = reachable(registry);
+  registerUnused(registry, files);
+  checkSchemas(reading, registry.schemas.values());
+  checkRequired(reading, registry);
+  for (const { expressions } of sources) checkExpressions(reading, registry, expressions);
+  for (const application of applications) {
+    checkDeclarations(application, problems);
+    checkConsumers(application, problems);
+  }
+  const read = [...files].flatMap(([path, file]) => (file === undefined ? [] : [path]));
+  return { sources, applications, schemas, problems, files: read.sort() };
+}
+
+async function openDocuments(reading: Reading, schemas: SchemaRegistry, documents: readonly SourceFile[]): Promise<ApplicationSource[]> {
+  const sources: ApplicationSource[] = [];
+  const ids = new Map<string, string>();
+  for (const file of documents) {
+    if (!isObject(file.root)) continue;
+    const id = applicationId(file.name);
+    const other = ids.get(id);
+    ids.set(id, file.name);
+    if (other !== undefined) {
+      reading.problems.add(
+        "error",
+        "duplicate-application",
+        file.position(0),
+        `${other} and ${file.name} are both the application "${id}".`,
+      );
+    }
+    const root = await toVersion3(reading, file, file.root);
+    if (root !== undefined && other === undefined) sources.push(openDocument(reading, schemas, file, root));
+  }
+  return sources;
+}
+
+function openDocument(reading: Reading, schemas: SchemaRegistry, file: SourceFile, root: JsonObject): ApplicationSource {
+  file.root = root;
+  checkDocumentShape(reading, root);
+  const defaultContentType = getText(root, "defaultContentType") ?? "application/json";
+  return { reading, schemas, file, root, defaultContentType, expressions: [] };
+}
+
+function reachable(registry: SchemaRegistry): Map<string, Schema> {
+  return new Map([...registry.schemas.values()].map(({ id, name, node, location }) => [id, { id, name, node, location }]));
+}
+
+/** Schemas that nothing uses yet are checked too, where they are kept in the folder; the model leaves them out. */
+function registerUnused(registry: SchemaRegistry, files: Files): void {
+  for (const file of files.values()) {
+    if (file === undefined || !isObject(file.root) || file.name.startsWith("../")) continue;
+    const components = get(file.root, "components");
+    const schemas = isObject(components) ? get(components, "schemas") : undefined;
+    if (isObject(schemas)) for (const key of Object.keys(schemas)) registry.add(schemas, key, key);
+  }
+  registry.finish();
+}
