@@ -23,14 +23,16 @@ export function objectType(scope: Scope, node: Node, at: string): Type {
 }
 
 function memberOf(scope: Scope, shape: Omit<ObjectType, "members">, name: string, entry: Json, required: boolean, at: string): Member {
-  const type = shape.patterns
-    .filter(({ pattern }) => matches(pattern, name))
-    .reduce(
-      (narrowed, pattern) => intersect(narrowed, pattern.type, scope.resolve),
-      scope.child(entry, `${at}/properties/${escapePointer(name)}`),
-    );
+  // Ajv looks at no key of this name, whatever its schema says.
+  const type = name === "__proto__" ? unknownType : typeOfKnownKey(scope, shape, name, entry, at);
   const doc = docOf(entry as SchemaNode);
   return { name, type, required, ...(doc.length > 0 ? { doc } : {}) };
+}
+
+function typeOfKnownKey(scope: Scope, shape: Omit<ObjectType, "members">, name: string, entry: Json, at: string): Type {
+  const own = scope.child(entry, `${at}/properties/${escapePointer(name)}`);
+  const matching = shape.patterns.filter(({ pattern }) => matches(pattern, name));
+  return matching.reduce((narrowed, pattern) => intersect(narrowed, pattern.type, scope.resolve), own);
 }
 
 function restOf(scope: Scope, node: Node, at: string): ObjectType["rest"] {

@@ -67,11 +67,25 @@ function caseOf(title: string, entry: Entry): CorpusCase {
   const definitions = Object.fromEntries(nodes.map(([name, node]) => [keys.get(idOf(name)) ?? "", withReferences(node, local) as Json]));
   const jsonSchema = { $ref: local("Root"), definitions };
   const { valid = [], invalid = [], beyond = [], code = "", wrong = "", oracle = false } = entry;
-  return { title, rootId: idOf("Root"), rootName, schemas, valid, invalid, beyond, code, wrong, oracle, jsonSchema, validate: compile(jsonSchema) };
+  return {
+    title,
+    rootId: idOf("Root"),
+    rootName,
+    schemas,
+    valid,
+    invalid,
+    beyond,
+    code,
+    wrong,
+    oracle,
+    jsonSchema,
+    validate: compile(jsonSchema),
+  };
 }
 
 function compile(schema: { readonly [keyword: string]: Json }): ValidateFunction {
-  const ajv = new Ajv({ strict: false, allErrors: true });
+  // Without `ownProperties` every object seems to have `constructor` and `__proto__`.
+  const ajv = new Ajv({ strict: false, allErrors: true, ownProperties: true });
   formats.default(ajv);
   return ajv.compile(schema);
 }

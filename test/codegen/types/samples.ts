@@ -34,7 +34,10 @@ export function stumbledOn({ jsonSchema, validate }: CorpusCase, count: number):
     value: fc.oneof(
       { maxDepth: 3, withCrossShrink: false },
       { weight: 3, arbitrary: leaf },
-      { weight: 2, arbitrary: fc.dictionary(fc.constantFrom(...words.keys, "stranger"), tie("value"), { maxKeys: 4, noNullPrototype: true }) },
+      {
+        weight: 2,
+        arbitrary: fc.dictionary(fc.constantFrom(...words.keys, "stranger"), tie("value"), { maxKeys: 4, noNullPrototype: true }),
+      },
       { weight: 1, arbitrary: fc.array(tie("value"), { maxLength: 3 }) },
     ),
   }));
@@ -73,7 +76,9 @@ export function mutants(value: Json): readonly Json[] {
   }
   if (typeof value !== "object" || value === null) return elsewhere;
   const entries = Object.entries(value) as [string, Json][];
-  const inside = entries.flatMap(([key, entry]) => mutants(entry).map((mutant) => Object.fromEntries(entries.map(([name, old]) => [name, name === key ? mutant : old]))));
+  const inside = entries.flatMap(([key, entry]) =>
+    mutants(entry).map((mutant) => Object.fromEntries(entries.map(([name, old]) => [name, name === key ? mutant : old]))),
+  );
   const without = entries.map(([key]) => Object.fromEntries(entries.filter(([name]) => name !== key)));
   return [...elsewhere, ...inside, ...without, Object.fromEntries([...entries, ["stranger", 1]])];
 }
@@ -90,7 +95,8 @@ export function typeTextOf(value: Json): string {
 /** The value as a TypeScript expression on one line; `__proto__` is a key here, never a prototype. */
 export function textOf(value: Json): string {
   if (Array.isArray(value)) return `[${value.map(textOf).join(", ")}]`;
-  if (typeof value !== "object" || value === null) return JSON.stringify(value).replaceAll("\u2028", "\\u2028").replaceAll("\u2029", "\\u2029");
+  if (typeof value !== "object" || value === null)
+    return JSON.stringify(value).replaceAll("\u2028", "\\u2028").replaceAll("\u2029", "\\u2029");
   const entries = Object.entries(value).map(([key, entry]) => `${key === "__proto__" ? '["__proto__"]' : textOf(key)}: ${textOf(entry)}`);
   return `{ ${entries.join(", ")} }`;
 }
