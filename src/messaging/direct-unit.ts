@@ -7,10 +7,10 @@ import type { UnitOfWork } from "./unit-of-work.js";
  * the other half again with the next attempt. Fits handlers whose work may be repeated.
  */
 export const directUnitOfWork = (broker: Pick<Broker, "publish">): UnitOfWork<undefined> => ({
-  async perform({ run, signal }) {
+  async perform(work) {
     const messages: OutgoingMessage[] = [];
-    const result = await run({ tx: undefined, enqueue: (message) => messages.push(message) });
-    signal?.throwIfAborted();
+    const result = await work.run({ tx: undefined, enqueue: (message) => messages.push(message) });
+    work.signal?.throwIfAborted();
     if (messages.length === 1 && messages[0]) await broker.publish(messages[0]);
     else if (messages.length > 1) await publishAll(broker, messages);
     return { status: "done", result };

@@ -82,7 +82,7 @@ const checkPayload = (operation: SendOperation, { descriptor }: PlannedMessage, 
 const writeBody = (operation: SendOperation, name: string, payload: unknown, limits: Required<MessageLimits>): Buffer => {
   let text: string | undefined;
   try {
-    text = JSON.stringify(payload);
+    text = toJson(payload);
   } catch (cause) {
     throw invalid(operation, `cannot write the payload of ${name} as JSON: ${bigOrCyclic(cause)}`, { cause });
   }
@@ -96,6 +96,9 @@ const writeBody = (operation: SendOperation, name: string, payload: unknown, lim
     throw invalid(operation, `makes ${body.length} bytes of ${name}, more than the ${limits.maxBodyBytes} allowed`);
   return body;
 };
+
+/** TypeScript's own type says nothing of values that JSON has no word for. */
+const toJson: (value: unknown) => string | undefined = JSON.stringify;
 
 const bigOrCyclic = (cause: unknown): string => {
   const text = cause instanceof Error ? cause.message : "";

@@ -15,9 +15,13 @@ export interface Failure {
 /** Anything that was thrown, as a failure. */
 export const failureOf = (error: unknown): Failure => {
   const code = error instanceof MessagingError ? error.code : "bug";
-  const text = error instanceof Error ? error.message || error.name : `a ${typeof error} was thrown`;
-  return { code, reason: headerText(text), cause: error };
+  const { message, name } = asError(error);
+  return { code, reason: headerText(message || name), cause: error };
 };
+
+/** JavaScript can throw anything. */
+export const asError = (thrown: unknown): Error =>
+  thrown instanceof Error ? thrown : new Error(`a ${typeof thrown} was thrown`, { cause: thrown });
 
 /** Where a failed message goes. */
 export interface Move {
@@ -36,7 +40,7 @@ export const moveFor = (operation: ReceiveOperation, delivery: Delivery, journey
 };
 
 /** The delay queue of a tier; the contract's topology declares it to dead-letter back to `queue`. */
-export const delayQueueOf = (queue: string, delayMs: number): string => `${queue}.wait.${delayMs}`;
+const delayQueueOf = (queue: string, delayMs: number): string => `${queue}.wait.${delayMs}`;
 
 const retry = (operation: ReceiveOperation, delivery: Delivery, journey: Journey, delayMs: number): OutgoingMessage =>
   again(delivery, delayQueueOf(operation.queue, delayMs), { ...trail(journey), [ours.attemptsQueue]: operation.queue });

@@ -2,6 +2,7 @@ import type { Delivery } from "./broker.js";
 import type { HandlerContext, Received, Route, Send } from "./descriptors.js";
 import { encode } from "./encode.js";
 import { MessagingError } from "./errors.js";
+import { asError } from "./failure.js";
 import type { MessageLimits } from "./limits.js";
 import type { SendMeter } from "./metrics.js";
 import { countFailure } from "./send.js";
@@ -13,9 +14,9 @@ export interface RunSetup<Publisher> {
   readonly appId: string;
   readonly timeoutMs: number;
   readonly limits: Required<MessageLimits>;
-  publisher(send: Send): Publisher;
-  meter(operation: string): SendMeter;
-  observe(seconds: number): void;
+  readonly publisher: (send: Send) => Publisher;
+  readonly meter: (operation: string) => SendMeter;
+  readonly observe: (seconds: number) => void;
 }
 
 /**
@@ -66,11 +67,11 @@ export class HandlerRun<Publisher> implements HandlerContext<Publisher> {
         this.#end = undefined;
         this.#ended = true;
         observe((performance.now() - started) / 1000);
-        if (failed) reject(failed.error);
+        if (failed) reject(asError(failed.error));
         else resolve();
       };
       const finished = () => this.#end?.(this.#publishFailed);
-      const failed = (error: unknown) => this.#end?.(this.#publishFailed ?? { error: error ?? new Error("the handler threw nothing") });
+      const failed = (error: unknown) => this.#end?.(this.#publishFailed ?? { error });
       try {
         Promise.resolve(route.handle(message, this)).then(finished, failed);
       } catch (error) {
@@ -113,7 +114,7 @@ export class HandlerRun<Publisher> implements HandlerContext<Publisher> {
    */
   #failPublish(error: unknown): Promise<void> {
     this.#publishFailed ??= { error };
-    const failed = Promise.reject(error);
+    const failed = Promise.reject(asError(error));
     failed.catch(() => undefined);
     return failed;
   }

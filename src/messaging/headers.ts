@@ -81,13 +81,9 @@ const brokerDeath = (list: unknown): Journey["died"] => {
 
 /** The headers that the sender wrote: without the broker's and ours. The same object where there are none of those. */
 export const senderHeaders = (headers: Headers): Headers => {
-  let foreign: Record<string, unknown> | undefined;
-  for (const name of Object.keys(headers)) {
-    if (!ourNames.has(name) && !brokers.test(name)) continue;
-    foreign ??= { ...headers };
-    delete foreign[name];
-  }
-  return foreign ?? headers;
+  const names = Object.keys(headers);
+  const sent = names.filter((name) => !ourNames.has(name) && !brokers.test(name));
+  return sent.length === names.length ? headers : Object.fromEntries(sent.map((name) => [name, headers[name]]));
 };
 
 const mostHeaderBytes = 48 * 1024;

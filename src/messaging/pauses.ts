@@ -15,12 +15,11 @@ export const defaultBackoff: Required<Backoff> = { firstMs: 250, mostMs: 30_000,
 /** One turn per try: the first at once, each further one after a pause with jitter. Ends when the time or the signal says so. */
 export async function* pauses({ firstMs, mostMs, giveUpMs }: Required<Backoff>, signal: AbortSignal): AsyncGenerator<number> {
   const end = Date.now() + giveUpMs;
-  for (let turn = 0; ; turn++) {
+  for (let turn = 0; turn === 0 || !signal.aborted; turn++) {
     yield turn;
-    if (signal.aborted || Date.now() >= end) return;
+    if (Date.now() >= end) return;
     const pause = Math.min(mostMs, firstMs * 2 ** turn) * (0.5 + Math.random() / 2);
-    // An abort only ends the pause; the next check ends the tries.
+    // An abort ends the pause; the loop's condition ends the tries.
     await sleep(pause, undefined, { signal }).catch(() => undefined);
-    if (signal.aborted) return;
   }
 }

@@ -1,6 +1,7 @@
 import type { HandlerContext, Received, ReceiveOperation, Route } from "./descriptors.js";
 
 /** Ties a typed handler to its operation. The runtime hands it only messages that the operation's validators passed. */
+// eslint-disable-next-line @typescript-eslint/no-unnecessary-type-parameters -- its bound is what refuses a handler of anything but messages
 export const route = <M extends Received<string, unknown, unknown>, P>(
   operation: ReceiveOperation,
   handle: (message: M, context: HandlerContext<P>) => Promise<void>,

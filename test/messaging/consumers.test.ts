@@ -33,7 +33,7 @@ const start = async ({ handler = async () => {}, operation = {}, unit = directUn
   return { broker, consumers, contract };
 };
 
-const failing = (error: unknown): Handler => vi.fn(() => Promise.reject(error));
+const failing = (error: Error): Handler => vi.fn(() => Promise.reject(error));
 const settled = (settlement: unknown[]) => vi.waitFor(() => expect(settlement).toHaveLength(1));
 const never = () => new Promise<never>(() => undefined);
 
@@ -212,8 +212,8 @@ describe("a handler", () => {
     const traceparent = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01";
     const { broker } = await start({ handler: (_, { publish }) => publish.paymentResult({ orderId: "o", status: "charged" }) });
     await settled(broker.deliver("payment-queue", { body: goodAction, headers: { traceparent } }));
-    const next = String(broker.published[0]?.headers.traceparent);
-    expect(next.slice(0, 35)).toBe(traceparent.slice(0, 35));
+    const next = broker.published[0]?.headers.traceparent;
+    expect(next).toMatch(new RegExp(`^${traceparent.slice(0, 35)}-[0-9a-f]{16}-01$`));
     expect(next).not.toBe(traceparent);
   });
 

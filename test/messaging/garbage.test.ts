@@ -1,32 +1,33 @@
 /** What a hostile or careless client can put on a queue, against real RabbitMQ: moved with a reason or handled; then life goes on. */
 import type { Options } from "amqplib";
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
-import { type Broker, type Consumers, directUnitOfWork, MessagingError, openRabbit, startConsumers } from "#messaging";
+import { directUnitOfWork, MessagingError, openRabbit, startConsumers } from "#messaging";
 import { openTestBroker, type TestBroker } from "../support/broker.js";
 import { goodAction, type PaymentHandlers, paymentContract } from "./payment-contract.js";
 
 const log = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} };
 const handler = vi.fn<PaymentHandlers["onPaymentAction"]>();
 let rabbit: TestBroker;
-let broker: Broker;
-let consumers: Consumers;
+/** In the order of closing; empty where `beforeAll` failed early. */
+const closing: (() => Promise<unknown>)[] = [];
 
 beforeAll(async () => {
   rabbit = await openTestBroker();
-  broker = openRabbit({ url: rabbit.url, name: "garbage", log });
-  consumers = await startConsumers({
+  closing.unshift(() => rabbit.close());
+  const broker = openRabbit({ url: rabbit.url, name: "garbage", log });
+  closing.unshift(() => broker.close());
+  const consumers = await startConsumers({
     broker,
     contract: paymentContract({ retryDelaysMs: [50] }),
     handlers: () => ({ onPaymentAction: handler }),
     unit: directUnitOfWork(broker),
     log,
   });
+  closing.unshift(() => consumers.stop());
 });
 
 afterAll(async () => {
-  await consumers?.stop();
-  await broker?.close();
-  await rabbit?.close();
+  for (const close of closing) await close();
 });
 
 beforeEach(() => {
