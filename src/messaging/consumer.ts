@@ -78,19 +78,18 @@ export class Consumer<Tx, Publisher> {
 
   /** Takes no more, finishes what runs within `graceMs`, gives the rest back. Never rejects. */
   async stop(graceMs: number): Promise<void> {
-    const graceOver = Date.now() + graceMs;
     this.#stopping.abort();
-    // Cancelled first: what is given back before would come again at once.
-    await within(
-      graceMs,
-      this.#subscription?.cancel().catch((err: unknown) => this.#log("warn", { err }, "cancel failed")),
-    );
-    this.#giveBackPending();
-    await this.#idle(graceOver - Date.now());
+    await within(graceMs, Promise.all([this.#cancel(), this.#idle()]));
     this.#halted.abort();
     for (const job of this.#running) job.run?.abort(stopping());
-    await this.#idle(lastWordMs);
+    await within(lastWordMs, this.#idle());
     for (const job of this.#running) this.#settle(job, "requeued");
+    this.#giveBackPending();
+  }
+
+  /** Cancels before it gives back: what is given back to a consumer that still listens comes again at once. */
+  async #cancel(): Promise<void> {
+    await this.#subscription?.cancel().catch((err: unknown) => this.#log("warn", { err }, "cancel failed"));
     this.#giveBackPending();
   }
 
@@ -182,9 +181,9 @@ export class Consumer<Tx, Publisher> {
     else job.delivery.ack();
   }
 
-  #idle(withinMs: number): Promise<void> {
-    if (this.#running.size === 0) return Promise.resolve();
-    return within(withinMs, new Promise<void>((resolve) => (this.#onIdle = resolve)));
+  /** Resolves when nothing runs. */
+  #idle(): Promise<void> {
+    return this.#running.size === 0 ? Promise.resolve() : new Promise((resolve) => (this.#onIdle = resolve));
   }
 
   #logFailure(delivery: Delivery, journey: Journey, failure: Failure, move: Move, moved: boolean): void {
@@ -202,7 +201,7 @@ export class Consumer<Tx, Publisher> {
 const stopping = () => new MessagingError("unavailable", "the service is stopping");
 
 /** Waits for `work`, but no longer than `ms`. */
-const within = async (ms: number, work: Promise<void> | undefined): Promise<void> => {
+const within = async (ms: number, work: Promise<unknown>): Promise<void> => {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<void>((resolve) => {
     timer = setTimeout(resolve, Math.max(0, ms));

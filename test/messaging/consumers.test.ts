@@ -303,6 +303,20 @@ describe("stopping", () => {
     expect(settlement).toEqual(["requeued"]);
   });
 
+  test("finishes what runs even where cancelling hangs, as with a broker that is away", async () => {
+    const broker = createFakeBroker();
+    const consume: FakeBroker["consume"] = async (...args) => {
+      await broker.consume(...args);
+      return { cancel: never };
+    };
+    const handlers = () => ({ onPaymentAction: () => new Promise<void>((resolve) => setImmediate(resolve)) });
+    const unit = directUnitOfWork(broker);
+    const consumers = await startConsumers({ broker: { ...broker, consume }, contract: paymentContract(), handlers, unit, log: silent });
+    const settlement = broker.deliver("payment-queue", { body: goodAction });
+    await consumers.stop({ graceMs: 50 });
+    expect(settlement).toEqual(["acked"]);
+  });
+
   test("gives back what still arrives", async () => {
     const { broker, consumers } = await start();
     await consumers.stop();
