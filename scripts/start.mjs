@@ -1,6 +1,6 @@
 // @ts-check
-// npm start [-- --only orders,campus]: from a fresh clone to a running system.
-import { join } from "node:path";
+// npm start [-- --only orders,campus --state DIR]: from a fresh clone to a running system. DIR keeps queues and databases between runs.
+import { join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { install } from "./setup/install.mjs";
@@ -10,19 +10,14 @@ import { bringUp } from "./setup/system.mjs";
 
 const root = fileURLToPath(new URL("..", import.meta.url)).replace(/\/$/, "");
 
-/** @returns {string[] | undefined} the groups to start; all without it */
-const chosenGroups = () => {
-  const { values } = parseArgs({ options: { only: { type: "string" } } });
-  return values.only?.split(",").map((group) => group.trim());
-};
-
+const { values } = parseArgs({ options: { only: { type: "string" }, state: { type: "string", default: join(root, ".warren", "start") } } });
+const only = values.only?.split(",").map((group) => group.trim());
 const steps = createSteps();
-const only = chosenGroups();
 
 await runToEnd(
   async (atEnd) => {
     await install(root, steps);
-    return bringUp({ root, state: join(root, ".warren", "start"), only, steps, atEnd });
+    return bringUp({ root, state: resolve(values.state), only, steps, atEnd });
   },
   () => steps.say("Stopping…"),
 );

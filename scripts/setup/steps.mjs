@@ -16,6 +16,61 @@ const remindMs = 10_000;
 /** @param {number} ms */
 export const seconds = (ms) => `${(ms / 1000).toFixed(1)} s`;
 
+/** A line that stands until the next one is printed, on a terminal; elsewhere nothing. @param {Output} output */
+const createStatus = (output) => {
+  let shown = false;
+  const clear = () => {
+    if (shown) output.write("\r\u001b[K");
+    shown = false;
+  };
+  return {
+    clear,
+    show: (/** @type {string} */ text) => {
+      clear();
+      if (text === "") return;
+      output.write(text);
+      shown = true;
+    },
+  };
+};
+
+/** Says after a second, and then every ten, that a step is at work. @param {(text: string) => void} say @param {string} title @returns {() => void} ends it */
+const remind = (say, title) => {
+  const since = Date.now();
+  /** @type {NodeJS.Timeout} */
+  let timer;
+  const next = () => {
+    say(`… ${title} (${Math.round((Date.now() - since) / 1000)} s)`);
+    timer = setTimeout(next, remindMs);
+  };
+  timer = setTimeout(next, slowMs);
+  return () => clearTimeout(timer);
+};
+
+/** Shows all unfinished steps on one line and counts their seconds. @param {ReturnType<typeof createStatus>} status */
+const createCounter = (status) => {
+  /** @type {Map<string, number>} */
+  const running = new Map();
+  /** @type {NodeJS.Timeout | undefined} */
+  let ticking;
+  const tick = () => {
+    const slow = [...running].filter(([, since]) => Date.now() - since >= slowMs);
+    status.show(
+      slow.length === 0 ? "" : `… ${slow.map(([title, since]) => `${title} (${Math.floor((Date.now() - since) / 1000)} s)`).join(", ")}`,
+    );
+  };
+  return (/** @type {string} */ title) => {
+    running.set(title, Date.now());
+    ticking ??= setInterval(tick, 250);
+    return () => {
+      running.delete(title);
+      if (running.size > 0) return;
+      clearInterval(ticking);
+      ticking = undefined;
+    };
+  };
+};
+
 /**
  * Progress of steps that run one after the other or side by side. On a terminal the unfinished ones are shown on one line that
  * counts the seconds; elsewhere a step that takes longer than a second says so once, and again every ten seconds.
@@ -24,49 +79,23 @@ export const seconds = (ms) => `${(ms / 1000).toFixed(1)} s`;
  */
 export const createSteps = (output = process.stdout) => {
   const begun = Date.now();
-  /** @type {Map<string, number>} */
-  const running = new Map();
-  let lineShown = false;
-  const clearLine = () => {
-    if (lineShown) output.write("\r\u001b[K");
-    lineShown = false;
-  };
+  const status = createStatus(output);
   const say = (/** @type {string} */ text) => {
-    clearLine();
+    status.clear();
     output.write(`${text}\n`);
   };
-  const showLine = () => {
-    const slow = [...running].filter(([, since]) => Date.now() - since >= slowMs);
-    clearLine();
-    if (slow.length === 0) return;
-    output.write(`… ${slow.map(([title, since]) => `${title} (${Math.floor((Date.now() - since) / 1000)} s)`).join(", ")}`);
-    lineShown = true;
-  };
-  const ticker = () => (output.isTTY === true ? setInterval(showLine, 250) : undefined);
-  const reminders = (/** @type {string} */ title, /** @type {number} */ since) => {
-    if (output.isTTY === true) return () => {};
-    /** @type {NodeJS.Timeout} */
-    let timer;
-    const remind = () => {
-      say(`… ${title} (${Math.round((Date.now() - since) / 1000)} s)`);
-      timer = setTimeout(remind, remindMs);
-    };
-    timer = setTimeout(remind, slowMs);
-    return () => clearTimeout(timer);
-  };
-  /** @type {NodeJS.Timeout | undefined} */
-  let tick;
+  const follow = output.isTTY === true ? createCounter(status) : (/** @type {string} */ title) => remind(say, title);
   return {
     say,
     elapsed: () => seconds(Date.now() - begun),
     async run(title, work) {
       const since = Date.now();
-      running.set(title, since);
-      tick ??= ticker();
-      const stopReminders = reminders(title, since);
+      const unfollow = follow(title);
       let note = "";
-      const finish = (/** @type {string} */ mark) =>
+      const finish = (/** @type {string} */ mark) => {
+        unfollow();
         say(`${mark} ${title}${note === "" ? "" : `: ${note}`} (${seconds(Date.now() - since)})`);
+      };
       try {
         const result = await work({ note: (text) => (note = text) });
         finish("✓");
@@ -74,13 +103,6 @@ export const createSteps = (output = process.stdout) => {
       } catch (error) {
         finish("✗");
         throw error;
-      } finally {
-        stopReminders();
-        running.delete(title);
-        if (running.size === 0) {
-          clearInterval(tick);
-          tick = undefined;
-        }
       }
     },
   };

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { findBroker } from "./broker.mjs";
 import { generatorArgs, inputsOf, isGenerated, noteGenerated } from "./generation.mjs";
 import { streamLogs } from "./log-stream.mjs";
-import { isRunning, stopOwned } from "./owned.mjs";
+import { isRunning, ownedFolder, stopOwned } from "./owned.mjs";
 import { portNear } from "./ports.mjs";
 import { runOrFail } from "./run-command.mjs";
 import { samplesOf } from "./samples.mjs";
@@ -111,13 +111,14 @@ export const bringUp = async (options) => {
   atEnd(slot.release);
   if (slot.number > 1) steps.say(`  Another run is up: this one has its own broker, databases and ports (slot ${slot.number})`);
   const services = await listServices(root, only);
-  const out = join(root, ".warren", "build", String(slot.number));
+  const build = ownedFolder(join(root, ".warren", "build"));
+  atEnd(build.remove);
   const prepare = async () => {
     await generate(options);
-    await steps.run("Building services", () => buildServices(root, services, out));
+    await steps.run("Building services", () => buildServices(root, services, build.path));
   };
   const [broker] = await Promise.all([startBroker(options, slot.folder), prepare()]);
-  const started = await startServices(options, { services, out, folder: slot.folder, brokerUrl: broker.url });
+  const started = await startServices(options, { services, out: build.path, folder: slot.folder, brokerUrl: broker.url });
   const commands = await runSamples(options, started);
   printWhatToOpen(steps, { broker, started, commands, folder: slot.folder });
   for (const service of started) streamLogs(service, steps.say);

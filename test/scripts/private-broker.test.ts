@@ -1,18 +1,8 @@
-import { execFileSync } from "node:child_process";
 import { existsSync } from "node:fs";
 import { createServer } from "node:net";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type PrivateBroker, startPrivateBroker } from "../support/broker.js";
-import { isAlive, runScript } from "../support/processes.js";
-
-/** Every process below this one, itself included. */
-const family = (pid: number): number[] => {
-  const rows = execFileSync("ps", ["-eo", "pid=,ppid="], { encoding: "utf8" }).trim().split("\n");
-  const parents = rows.map((row) => row.trim().split(/\s+/).map(Number));
-  const below = (parent: number): number[] =>
-    parents.filter(([, ppid]) => ppid === parent).flatMap(([child = 0]) => [child, ...below(child)]);
-  return [pid, ...below(pid)];
-};
+import { family, isAlive, runScript } from "../support/processes.js";
 
 const started = /^\{.*\}$/;
 

@@ -5,7 +5,7 @@ let broker: TestBroker;
 beforeAll(async () => {
   broker = await openTestBroker();
 });
-afterAll(async () => broker?.close());
+afterAll(async () => broker.close());
 
 test("a test file gets an empty virtual host of its own", async () => {
   const other = await openTestBroker();

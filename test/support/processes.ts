@@ -1,5 +1,6 @@
 /** Processes of this machine, as tests of start-up and shutdown see them. */
-import { type ChildProcess, spawn } from "node:child_process";
+import { type ChildProcess, execFileSync, spawn } from "node:child_process";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { createInterface } from "node:readline";
 
 /** Whether a process has this id. One that has ended and waits to be collected counts as gone. */
@@ -10,6 +11,32 @@ export const isAlive = (pid: number): boolean => {
   } catch {
     return false;
   }
+};
+
+/** Pairs of process and parent. Linux tells without a program; a slim image has no `ps`. */
+const parents = (): readonly (readonly [pid: number, parent: number])[] => {
+  if (!existsSync("/proc/self/stat")) {
+    const rows = execFileSync("ps", ["-axo", "pid=,ppid="], { encoding: "utf8" }).trim().split("\n");
+    return rows.map((row) => row.trim().split(/\s+/).map(Number)).map(([pid = 0, parent = 0]) => [pid, parent]);
+  }
+  return readdirSync("/proc")
+    .filter((name) => /^\d+$/.test(name))
+    .flatMap((name) => {
+      try {
+        const stat = readFileSync(`/proc/${name}/stat`, "utf8");
+        return [[Number(name), Number(stat.slice(stat.lastIndexOf(")") + 2).split(" ")[1])] as const];
+      } catch {
+        return []; // it has ended meanwhile
+      }
+    });
+};
+
+/** Ids of a process and of every process below it. */
+export const family = (pid: number): readonly number[] => {
+  const all = parents();
+  const below = (parent: number): readonly number[] =>
+    all.filter(([, other]) => other === parent).flatMap(([child]) => [child, ...below(child)]);
+  return [pid, ...below(pid)];
 };
 
 export interface Script {

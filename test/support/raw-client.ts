@@ -1,5 +1,5 @@
 /** A foreign AMQP client: plain amqplib, no contract, no checks. For what no well-behaved publisher would send. */
-import { type ChannelModel, type ConfirmChannel, connect, type Options } from "amqplib";
+import { type ChannelModel, type ConfirmChannel, connect, type Message, type Options } from "amqplib";
 
 export interface RawClient {
   /** Messages ready in a queue, as of now; undefined where there is no such queue. */
@@ -46,15 +46,11 @@ const depth = (open: OpenChannel, queue: string): Promise<number | undefined> =>
 
 const send = (open: OpenChannel, exchange: string, routingKey: string, body: Buffer, properties: Options.Publish): Promise<void> =>
   withChannel(open, async (channel) => {
-    let returned = false;
-    channel.on("return", () => {
-      returned = true;
-    });
-    await new Promise<void>((resolve, reject) => {
-      const settle = (error: unknown): void => (error ? reject(error) : resolve());
-      channel.publish(exchange, routingKey, body, { mandatory: true, persistent: true, ...properties }, settle);
-    });
-    if (returned) throw new Error(`No queue is bound to exchange "${exchange}" with routing key "${routingKey}".`);
+    const returns: string[] = [];
+    channel.on("return", (message: Message) => returns.push(message.fields.routingKey));
+    channel.publish(exchange, routingKey, body, { mandatory: true, persistent: true, ...properties });
+    await channel.waitForConfirms();
+    if (returns.length > 0) throw new Error(`No queue is bound to exchange "${exchange}" with routing key "${routingKey}".`);
   });
 
 const take = (open: OpenChannel, queue: string, count: number): Promise<readonly TakenMessage[]> =>
