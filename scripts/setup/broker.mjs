@@ -17,7 +17,7 @@ import { SetupError } from "./setup-error.mjs";
  * @property {(line: string) => void} [announce] told of what takes long or changes the machine, before it is done
  */
 
-export const noBrokerMessage = `There is no RabbitMQ here and no way to get one. Choose one of these and try again:
+const noBrokerMessage = `There is no RabbitMQ here and no way to get one. Choose one of these and try again:
   - name a broker that runs:    RABBITMQ_URL=amqp://user:password@host:5672 npm start
   - install RabbitMQ:           apt-get install rabbitmq-server | brew install rabbitmq | https://www.rabbitmq.com/docs/download
   - start a Docker engine:      a container is then used
