@@ -39,7 +39,7 @@ async function validate(file: string, options: Options): Promise<number> {
 async function readDocuments(folder: string): Promise<ContractSet> {
   const found = await stat(folder).catch(() => undefined);
   if (!found?.isDirectory()) throw new UsageError(`There is no folder ${folder}.`);
-  const set = await readContracts(folder);
+  const set = await readContracts(folder, { cacheFolder: ".warren/cache" });
   if (!hasErrors(set.problems)) return set;
   printProblems(set.problems.filter((problem) => problem.severity === "error"));
   throw new UsageError(`The documents in ${folder} have errors; nothing can be held against them.`);

@@ -5,7 +5,7 @@ import { openCache, trimCache } from "./cache.js";
 import { generatorVersion } from "./generator-version.js";
 import { type OpenApiSet, readOpenApi } from "./openapi/read.js";
 import { renderDocument, renderHttpTypes } from "./openapi/render.js";
-import { contentKey, type FilePlan, planFiles } from "./plan.js";
+import { contentKey, type FilePlan, type Plan, planFiles } from "./plan.js";
 
 export interface GeneratorOptions {
   /** Folder of the AsyncAPI documents. */
@@ -41,7 +41,9 @@ export function createGenerator(options: GeneratorOptions): Generator {
   const asyncapiName = displayName(options.asyncapi);
   const openapiName = displayName(options.openapi);
 
-  const planHttp = async (set: OpenApiSet): Promise<FilePlan[]> => {
+  const http = async (): Promise<{ set: OpenApiSet; files: readonly FilePlan[] }> => {
+    const set = await readOpenApi(resolve(options.openapi));
+    if (hasErrors(set.problems)) return { set, files: [] };
     const pairs = set.documents.map(async (document): Promise<FilePlan[]> => {
       const source = `${openapiName}/${document.file}`;
       const types = await cache.keep(contentKey(["http", document, source]), () => renderHttpTypes(document, source));
@@ -50,26 +52,32 @@ export function createGenerator(options: GeneratorOptions): Generator {
         { path: `${document.id}/openapi.json`, text: renderDocument(document, source) },
       ];
     });
-    return (await Promise.all(pairs)).flat();
+    return { set, files: (await Promise.all(pairs)).flat() };
+  };
+
+  const messaging = async (): Promise<{ set: ContractSet; plan: Plan }> => {
+    const set = await readContracts(resolve(options.asyncapi), { cacheFolder });
+    if (hasErrors(set.problems)) return { set, plan: { files: [], problems: [] } };
+    return { set, plan: await planFiles(set, { runtime: options.runtime ?? "#messaging", sourceFolder: asyncapiName }, cache) };
   };
 
   return {
     async run() {
       const missing = await missingFolder(options.asyncapi);
       if (missing) return { files: [], problems: [missing], applications: 0, inputs: [] };
-      const [contracts, http] = await Promise.all([
-        readContracts(resolve(options.asyncapi), { cacheFolder }),
-        readOpenApi(resolve(options.openapi)),
-      ]);
-      const inputs = [...contracts.files, ...http.files].sort();
-      const found = [...below(asyncapiName, contracts.problems), ...below(openapiName, http.problems)];
-      const applications = countApplications(contracts, http);
-      if (hasErrors(found)) return { files: [], problems: found, applications, inputs };
-      const planOptions = { runtime: options.runtime ?? "#messaging", sourceFolder: asyncapiName };
-      const [httpFiles, plan] = await Promise.all([planHttp(http), planFiles(contracts, planOptions, cache)]);
-      const files = [...plan.files, ...httpFiles];
+      // Side by side from the start: each has a slow library to load, on a thread of its own.
+      const [web, bus] = await Promise.all([http(), messaging()]);
       await trimCache(codeCache);
-      return { files, problems: [...found, ...below(asyncapiName, plan.problems)], applications, inputs };
+      return {
+        files: [...bus.plan.files, ...web.files],
+        problems: [
+          ...below(asyncapiName, bus.set.problems),
+          ...below(openapiName, web.set.problems),
+          ...below(asyncapiName, bus.plan.problems),
+        ],
+        applications: new Set([...bus.set.applications, ...web.set.documents].map(({ id }) => id)).size,
+        inputs: [...bus.set.files, ...web.set.files].sort(),
+      };
     },
   };
 }
@@ -84,9 +92,6 @@ function displayName(folder: string): string {
 
 const below = (folder: string, problems: readonly Problem[]): Problem[] =>
   problems.map((problem) => (problem.file === "" ? { ...problem, file: folder } : { ...problem, file: `${folder}/${problem.file}` }));
-
-const countApplications = (contracts: ContractSet, http: OpenApiSet): number =>
-  new Set([...contracts.applications, ...http.documents].map(({ id }) => id)).size;
 
 async function missingFolder(folder: string): Promise<Problem | undefined> {
   const found = await stat(folder).catch(() => undefined);

@@ -64,7 +64,7 @@ async function planApplication(
   const names = nameApplication(application);
   const roots = rootSchemas(application);
   const types = await renderTypes(roots, schemas, new Set([names.handlers, names.publisher, names.contract]));
-  const problems = [...names.problems, ...types.problems];
+  const problems = [...names.problems, ...types.problems, ...replies(application)];
   if (problems.some((problem) => problem.severity === "error")) return { files: [], problems };
 
   const typeOf = (schemaId: string): string => types.typeNameOf.get(schemaId) ?? "unknown";
@@ -94,6 +94,14 @@ async function planApplication(
   const files = Object.entries(texts).map(([name, text]) => ({ path: `${application.id}/${name}`, text }));
   return { files, problems: [...problems, ...validators.problems] };
 }
+
+/** What the documents say of replies is not generated: said aloud, since a silent loss would look like a complete contract. */
+const replies = (application: Application): Problem[] =>
+  application.operations.flatMap(({ key, reply }) => {
+    if (reply === undefined) return [];
+    const message = `The reply of "${key}" is not generated; describe it as an operation of its own to get code for it.`;
+    return [{ ...reply.location, severity: "warning", code: "reply-not-generated", message }];
+  });
 
 /** Names of the types that a module's text exports. */
 const exportedTypes = (text: string): string[] =>

@@ -1,14 +1,25 @@
-import { cpSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { beforeEach, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { temporaryFolder } from "../support/folder.js";
 import { runScript } from "../support/processes.js";
-import { repository, warren } from "./warren.js";
+import { type Answer, repository, warren } from "./warren.js";
+
+/** A folder in which the documents were generated once, from nothing: each test starts from a copy, its cache included. */
+let base = "";
+let first: Answer;
+beforeAll(async () => {
+  base = mkdtempSync(join(realpathSync(tmpdir()), "warren-"));
+  for (const name of ["asyncapi", "openapi"]) cpSync(join(repository, name), join(base, name), { recursive: true });
+  first = await warren(base, ["generate"]);
+}, 120_000);
+afterAll(() => rmSync(base, { recursive: true, force: true }));
 
 let folder = "";
 beforeEach(() => {
   folder = temporaryFolder();
-  for (const name of ["asyncapi", "openapi"]) cpSync(join(repository, name), join(folder, name), { recursive: true });
+  cpSync(base, folder, { recursive: true });
 });
 
 const payment = (): string => join(folder, "asyncapi/orders/payment.yaml");
@@ -22,7 +33,6 @@ const files = (under: string): string[] =>
 
 describe("generate", () => {
   test("gives what is committed, writes it once, and nothing outside --out and the cache", async () => {
-    const first = await warren(folder, ["generate"]);
     expect(first).toMatchObject({ code: 0, err: "" });
     expect(first.out).toMatch(/^generated 3 applications, \d+ files written, 0 unchanged in [\d.]+ s\n$/);
     for (const path of files("generated")) expect([path, read(path)]).toEqual([path, readFileSync(join(repository, path), "utf8")]);
@@ -33,7 +43,6 @@ describe("generate", () => {
   }, 120_000);
 
   test("--check lists what differs and writes nothing", async () => {
-    await warren(folder, ["generate"]);
     expect(await warren(folder, ["generate", "--check"])).toMatchObject({ code: 0 });
     edit("x-prefetch: 100", "x-prefetch: 7");
     rmSync(join(folder, "generated/orders/order/index.ts"));
@@ -51,7 +60,6 @@ describe("generate", () => {
   }, 120_000);
 
   test("with an error in a document leaves the old output whole and says where it is", async () => {
-    await warren(folder, ["generate"]);
     const before = files("generated").map((path) => [path, read(path)]);
     edit("channel: { $ref: '#/channels/paymentActions' }", "channel: { $ref: '#/channels/gone' }");
     const answer = await warren(folder, ["generate"]);

@@ -1,13 +1,17 @@
-import { copyFileSync, mkdirSync, writeFileSync } from "node:fs";
+import { copyFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { describe, expect, test } from "vitest";
+import { afterAll, describe, expect, test } from "vitest";
 import { temporaryFolder } from "../support/folder.js";
 import { repository, warren } from "./warren.js";
 
 const documents = join(repository, "asyncapi");
 const id = "ae5e5918-facb-40e5-bbdf-3525cedaaa7e";
+/** One folder for all: the documents are checked once, and then come from its cache. */
+const shared = mkdtempSync(join(tmpdir(), "warren-"));
+afterAll(() => rmSync(shared, { recursive: true, force: true }));
 const validate = (message: string, input: string) =>
-  warren(temporaryFolder(), ["validate", "--asyncapi", documents, "--message", message, "-"], input);
+  warren(shared, ["validate", "--asyncapi", documents, "--message", message, "-"], input);
 
 /** [what is asked, message, payload, exit code, lines of the answer] */
 const rows: readonly (readonly [string, string, string, number, readonly string[]])[] = [
