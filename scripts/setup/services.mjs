@@ -55,7 +55,6 @@ export const buildServices = async (root, services, out) => {
     target: "node20",
     format: "esm",
     packages: "external",
-    sourcemap: "linked",
     logLevel: "silent",
   }).catch((error) => {
     throw new SetupError(`The services cannot be built.\n${error.message}`);
@@ -78,7 +77,7 @@ export const startServiceProcess = ({ id, bundle, port, brokerUrl, folder, env =
   const logFile = join(folder, "logs", `${id}.log`);
   const database = join(folder, "data", `${id}.db`);
   for (const file of [logFile, database]) mkdirSync(dirname(file), { recursive: true });
-  const child = spawnOwned(process.execPath, ["--enable-source-maps", bundle], {
+  const child = spawnOwned(process.execPath, [bundle], {
     env: { ...process.env, RABBITMQ_URL: brokerUrl, DATABASE_URL: `sqlite:${database}`, HTTP_PORT: String(port), ...env },
     stdio: ["ignore", "pipe", "pipe"],
   });
