@@ -3,6 +3,7 @@
 import { join } from "node:path";
 import { findBroker } from "./broker.mjs";
 import { generatorArgs, inputsOf, isGenerated, noteGenerated } from "./generation.mjs";
+import { withLock } from "./lock.mjs";
 import { streamLogs } from "./log-stream.mjs";
 import { isRunning, ownedFolder, stopOwned } from "./owned.mjs";
 import { portNear } from "./ports.mjs";
@@ -31,11 +32,14 @@ const startBroker = ({ steps, atEnd }, folder) =>
 /** @param {SystemOptions} options */
 const generate = async ({ root, steps }) => {
   if (isGenerated(root)) return;
-  await steps.run("Generating code from the documents", async () => {
-    const before = inputsOf(root);
-    await runOrFail(process.execPath, generatorArgs, { cwd: root });
-    noteGenerated(root, before);
-  });
+  await steps.run("Generating code from the documents", (step) =>
+    withLock(join(root, ".warren", "locks", "generate"), async () => {
+      if (isGenerated(root)) return step.note("another run has done it");
+      const before = inputsOf(root);
+      await runOrFail(process.execPath, generatorArgs, { cwd: root });
+      noteGenerated(root, before);
+    }),
+  );
 };
 
 /** Each service's port: the documented one, or another where it is taken. @param {readonly Service[]} services @param {Steps} steps */
