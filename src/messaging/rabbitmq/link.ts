@@ -37,6 +37,7 @@ export class Link {
   #refused: string | undefined;
   #waiters: { resolve(connection: ChannelModel): void; reject(error: Error): void }[] = [];
   #dropSocket: () => void = () => undefined;
+  #pause = new AbortController();
 
   constructor(settings: Settings, owner: LinkOwner) {
     this.#settings = settings;
@@ -62,10 +63,16 @@ export class Link {
     return new Promise((resolve, reject) => this.#waiters.push({ resolve, reject }));
   }
 
+  /** Tries again now rather than later: somebody else has just reached the broker. */
+  nudge(): void {
+    this.#pause.abort();
+  }
+
   /** Closes the connection, by force where the broker does not answer in time. */
   async close(timeoutMs: number): Promise<void> {
     const connection = this.#connection;
     this.#stop.abort();
+    this.#pause.abort();
     for (const waiter of this.#waiters.splice(0)) waiter.reject(closedError());
     const forced = setTimeout(() => this.#dropSocket(), timeoutMs);
     if (connection === undefined) this.#dropSocket();
@@ -87,7 +94,8 @@ export class Link {
       const delayMs = fullJitterMs(refused ? 16 : attempt);
       log.warn({ application: name, broker: address, connection: purpose, attempt, delayMs: Math.round(delayMs) }, reason);
       this.#owner.failed(reason);
-      await pause(delayMs, this.#stop.signal);
+      this.#pause = new AbortController();
+      await pause(delayMs, this.#pause.signal);
     }
   }
 

@@ -48,6 +48,7 @@ class RabbitBroker implements Broker {
       up: (connection) => this.#restore(connection),
       arrived: (connection) => {
         for (const consumer of this.#consumers) consumer.attach(connection);
+        this.#publishing.nudge();
         this.#changed("consuming");
       },
       down: (wasUp) => {
@@ -63,7 +64,10 @@ class RabbitBroker implements Broker {
         if (this.#topologies.size > 0) await this.#consuming.whenUp();
         await this.#publisher.attach(connection);
       },
-      arrived: () => this.#changed("publishing"),
+      arrived: () => {
+        this.#consuming.nudge();
+        this.#changed("publishing");
+      },
       down: (wasUp) => {
         this.#publisher.detach();
         if (wasUp) this.#lost++;

@@ -47,7 +47,7 @@ export const startTcpProxy = async (target: string): Promise<TcpProxy> => {
       if (left <= 0) client.resetAndDestroy();
     });
     client.on("close", () => upstream.destroy());
-    upstream.on("close", () => client.destroy());
+    upstream.on("close", () => stalled || client.destroy());
   });
   server.listen(0, "127.0.0.1");
   await once(server, "listening");
