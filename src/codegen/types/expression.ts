@@ -77,9 +77,14 @@ function isNullableObject(members: readonly Type[]): boolean {
   );
 }
 
+/** Optional and further items that mention an alias carry a label: without, TypeScript takes a recursive one for endless. */
 function tupleItems(type: TupleType, print: Print): readonly string[] {
-  const items = type.items.map((item, index) => (index < type.required ? print(item) : `${operand(item, print)}?`));
-  return type.rest === undefined ? items : [...items, `...${operand(type.rest, print)}[]`];
+  const items = type.items.map((item, index) => {
+    if (index < type.required) return print(item);
+    return mentionsAlias(item) ? `item${index + 1}?: ${print(item)}` : `${operand(item, print)}?`;
+  });
+  if (type.rest === undefined) return items;
+  return [...items, `...${mentionsAlias(type.rest) ? "rest: " : ""}${operand(type.rest, print)}[]`];
 }
 
 /** An alias that stands in its own `Record<…>` does not compile; in an index signature it does. */

@@ -1,5 +1,5 @@
 import { isWholeLane, lanesOf, type Resolve, withinLanes } from "./lanes.js";
-import { keyOf, type Member, neverType, type ObjectType, type Type, unionOf, unknownType } from "./type.js";
+import { keyOf, type Lane, type Member, neverType, type ObjectType, type Type, unionOf, unknownType } from "./type.js";
 
 /**
  * What both types let in. Objects are merged into one, references to objects included, so that the result reads as one interface
@@ -13,17 +13,21 @@ export function intersect(left: Type, right: Type, resolve: Resolve): Type {
   const shared = new Set([...lanesOf(left, resolve)].filter((lane) => other.has(lane)));
   const lefts = withinLanes(left, shared, resolve);
   const rights = withinLanes(right, shared, resolve);
-  if (lefts.every((type) => isWholeLane(type)) && coversAll(lefts, shared)) return rebuild(right, rights);
-  if (rights.every((type) => isWholeLane(type)) && coversAll(rights, shared)) return rebuild(left, lefts);
+  if (areWholeLanes(lefts, shared) && rights.every((type) => staysWithin(type, shared, resolve))) return rebuild(right, rights);
+  if (areWholeLanes(rights, shared) && lefts.every((type) => staysWithin(type, shared, resolve))) return rebuild(left, lefts);
   if (lefts.length * rights.length <= 1 || (lefts.every(isPlain) && rights.every(isPlain))) {
     return unionOf(lefts.flatMap((each) => rights.map((twin) => intersectOne(each, twin, resolve))));
   }
   return { kind: "intersection", of: [...parts(rebuild(left, lefts)), ...parts(rebuild(right, rights))] };
 }
 
-/** Whole lanes let the other side through unchanged only when there is one for every lane that is left. */
-function coversAll(types: readonly Type[], lanes: ReadonlySet<string>): boolean {
-  return types.length === lanes.size;
+/** Whether types are the whole of each of `lanes`, so that they let everything within these through unchanged. */
+function areWholeLanes(types: readonly Type[], lanes: ReadonlySet<Lane>): boolean {
+  return types.length === lanes.size && types.every(isWholeLane);
+}
+
+function staysWithin(type: Type, lanes: ReadonlySet<Lane>, resolve: Resolve): boolean {
+  return [...lanesOf(type, resolve)].every((lane) => lanes.has(lane));
 }
 
 /** The same type when nothing of it went away, so that its title and description stay. */

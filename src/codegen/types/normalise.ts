@@ -13,8 +13,10 @@ import { allLanes, type Lane, neverType, type Type, unionOf, unknownType } from 
 export function createScope(schemas: ReadonlyMap<string, Schema>): Scope {
   const done = new Map<string, Type>();
   const busy = new Set<string>();
+  const endlessIds = new Set<string>();
   const scope: Scope = {
     schemas,
+    endlessIds,
     resolve(id) {
       const known = done.get(id);
       const schema = schemas.get(id);
@@ -22,12 +24,25 @@ export function createScope(schemas: ReadonlyMap<string, Schema>): Scope {
       busy.add(id);
       const type = typeOfNode(scope, schema.node, id);
       busy.delete(id);
-      done.set(id, type);
-      return type;
+      if (consistsOf(type, id, done)) endlessIds.add(id);
+      done.set(id, endlessIds.has(id) ? unknownType : type);
+      return done.get(id);
     },
     child: (node, at) => (schemas.has(at) ? { kind: "ref", id: at } : typeOfNode(scope, asSchema(node), at)),
   };
   return scope;
+}
+
+/** Whether `id` is among the schemas that a type is directly made of: not through a key or an item. */
+function consistsOf(type: Type, id: string, done: ReadonlyMap<string, Type>): boolean {
+  const made = new Set(parts(type));
+  for (const part of made) for (const further of parts(done.get(part) ?? unknownType)) made.add(further);
+  return made.has(id);
+}
+
+function parts(type: Type): readonly string[] {
+  if (type.kind === "ref") return [type.id];
+  return type.kind === "union" || type.kind === "intersection" ? type.of.flatMap(parts) : [];
 }
 
 /** Anything that is not a schema counts as the empty one: the contract's own checks report it. */

@@ -31,10 +31,10 @@ export async function renderTypes(
   schemas: ReadonlyMap<string, Schema>,
   reserved: ReadonlySet<string> = new Set(),
 ): Promise<RenderedTypes> {
-  const { resolve } = createScope(schemas);
-  const problems: Problem[] = [];
+  const { resolve, endlessIds } = createScope(schemas);
   const reachable = reachableFrom(roots, resolve, schemas);
-  const typeOf = new Map([...reachable].map((id) => [id, finite(id, resolve, schemas, problems)]));
+  const typeOf = new Map([...reachable].map((id) => [id, resolve(id) ?? unknownType]));
+  const problems = [...endlessIds].flatMap((id) => schemas.get(id) ?? []).map(endless);
   const names = createNames(reserved);
   const typeNameOf = nameSchemas(roots, reachable, schemas, names.claim);
   const declarer = createDeclarer(names, (id) => {
@@ -108,22 +108,9 @@ function inDocumentOrder(schemas: readonly Schema[]): readonly Schema[] {
   return [...schemas].sort((left, right) => (place(left) < place(right) ? -1 : place(left) > place(right) ? 1 : 0));
 }
 
-/** A schema that is made of itself, with no key or item in between, has no finite type, and a validator of it never ends. */
-function finite(id: string, resolve: Resolve, schemas: ReadonlyMap<string, Schema>, problems: Problem[]): Type {
-  const type = resolve(id) ?? unknownType;
-  const made = new Set(parts(type));
-  for (const part of made) for (const further of parts(resolve(part) ?? unknownType)) made.add(further);
-  const schema = schemas.get(id);
-  if (!made.has(id) || schema === undefined) return type;
+function endless(schema: Schema): Problem {
   const message = `The schema ${schema.name} consists of itself: no value can be checked against it. Put the reference inside a property or an item.`;
-  problems.push({ ...schema.location, severity: "error", code: "endless-schema", message });
-  return unknownType;
-}
-
-/** The schemas a type is directly made of. */
-function parts(type: Type): readonly string[] {
-  if (type.kind === "ref") return [type.id];
-  return type.kind === "union" || type.kind === "intersection" ? type.of.flatMap(parts) : [];
+  return { ...schema.location, severity: "error", code: "endless-schema", message };
 }
 
 function isUntyped(type: Type | undefined): boolean {

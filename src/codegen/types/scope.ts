@@ -9,6 +9,8 @@ export type Node = { readonly [keyword: string]: Json };
 export interface Scope {
   readonly schemas: ReadonlyMap<string, Schema>;
   readonly resolve: Resolve;
+  /** Schemas that consist of themselves: they have no finite type, and a validator of one never ends. They count as `unknown`. */
+  readonly endlessIds: ReadonlySet<string>;
   /** The type of a schema inside another one; `at` is its id there. */
   readonly child: (node: Json | undefined, at: string) => Type;
 }

@@ -25,7 +25,7 @@ export interface CorpusCase {
   readonly validate: ValidateFunction;
 }
 
-interface Entry {
+export interface Entry {
   readonly name?: string;
   readonly schema: SchemaNode;
   readonly others?: Readonly<Record<string, SchemaNode>>;
@@ -52,7 +52,7 @@ function idOf(name: string): string {
   return name.includes("#") ? name : `case.yaml#/components/schemas/${name}`;
 }
 
-function caseOf(title: string, entry: Entry): CorpusCase {
+export function caseOf(title: string, entry: Entry): CorpusCase {
   const rootName = entry.name ?? "Root";
   const nodes = Object.entries({ Root: entry.schema, ...entry.others });
   const schemas = new Map(

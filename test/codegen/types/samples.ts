@@ -45,8 +45,13 @@ export function stumbledOn({ jsonSchema, validate }: CorpusCase, count: number):
   return [...found.values()].filter((each) => validate(each));
 }
 
-/** Every key of `properties` and `required`, every constant. */
-function wordsOf(schema: Json): { readonly keys: ReadonlySet<string>; readonly constants: readonly Json[] } {
+/** Every key under `properties`, every other word, every constant. */
+export function wordsOf(schema: Json): {
+  readonly keys: ReadonlySet<string>;
+  readonly constants: readonly Json[];
+  readonly known: ReadonlySet<string>;
+} {
+  const known = new Set<string>();
   const keys = new Set<string>();
   const constants: Json[] = [];
   const walk = (node: Json): void => {
@@ -56,12 +61,12 @@ function wordsOf(schema: Json): { readonly keys: ReadonlySet<string>; readonly c
     for (const [key, entry] of Object.entries(node)) {
       if (key === "const") constants.push(entry);
       else if (key === "enum" && Array.isArray(entry)) constants.push(...entry);
-      else if (key === "properties" && typeof entry === "object") for (const name of Object.keys(entry ?? {})) keys.add(name);
+      else if (key === "properties" && typeof entry === "object") for (const name of Object.keys(entry ?? {})) known.add(name);
       walk(entry);
     }
   };
   walk(schema);
-  return { keys, constants };
+  return { keys: new Set([...keys, ...known]), constants, known };
 }
 
 const strangers: readonly Json[] = [null, true, 0, -1.5, "", "stranger", [], {}, [null], { stranger: 1 }];
@@ -83,13 +88,16 @@ export function mutants(value: Json): readonly Json[] {
   return [...elsewhere, ...inside, ...without, Object.fromEntries([...entries, ["stranger", 1]])];
 }
 
-/** Text of a TypeScript type that only this value has. It is not fresh, so that keys beyond the known ones are no error. */
-export function typeTextOf(value: Json): string {
-  if (Array.isArray(value)) return `[${value.map(typeTextOf).join(", ")}]`;
+/**
+ * Text of a TypeScript type that only this value has. It is not fresh, so that keys beyond the known ones are no error; and it says which of
+ * `keys` are absent, without which TypeScript advises against values that share no key with a type of optional ones.
+ */
+export function typeTextOf(value: Json, keys: ReadonlySet<string>): string {
+  if (Array.isArray(value)) return `[${value.map((item) => typeTextOf(item, keys)).join(", ")}]`;
   if (typeof value !== "object" || value === null) return textOf(value);
-  return `{ ${Object.entries(value)
-    .map(([key, entry]) => `${textOf(key)}: ${typeTextOf(entry)}`)
-    .join("; ")} }`;
+  const present = Object.entries(value).map(([key, entry]) => `${textOf(key)}: ${typeTextOf(entry, keys)}`);
+  const absent = [...keys].filter((key) => !Object.hasOwn(value, key)).map((key) => `${textOf(key)}?: never`);
+  return `{ ${[...present, ...absent].join("; ")} }`;
 }
 
 /** The value as a TypeScript expression on one line; `__proto__` is a key here, never a prototype. */
