@@ -62,12 +62,12 @@ const queueFacts = [
 
 const words: Readonly<Record<string, string>> = { retryDelaysMs: "x-retry", deadLetterQueue: "x-dead-letter" };
 
-function compare<T extends { readonly location: Location }, K extends keyof T & string>(
+function compare<T extends { readonly location: Location }>(
   problems: Problems,
   what: string,
   now: T,
   before: T,
-  facts: readonly K[],
+  facts: readonly (keyof T & string)[],
 ): void {
   const different = facts.find((fact) => !sameJson(now[fact] as never, before[fact] as never));
   if (different === undefined) return;

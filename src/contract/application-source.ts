@@ -1,8 +1,7 @@
 import type { PlacedExpression } from "./expression-check.js";
 import type { Reading } from "./references.js";
 import type { SchemaRegistry } from "./schema-registry.js";
-import type { JsonObject } from "./tree.js";
-import type { SourceFile } from "./yaml-source.js";
+import type { JsonObject, SourceFile } from "./tree.js";
 
 /** One document on its way to an application. */
 export interface ApplicationSource {

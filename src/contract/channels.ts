@@ -3,11 +3,11 @@ import { channelBindingShape, queueChannelKeys } from "./amqp-shapes.js";
 import type { ApplicationSource } from "./application-source.js";
 import { amqpBinding, checkMisplacedExtensions } from "./bindings.js";
 import { buildExchange, checkAddress, checkBindingKey } from "./exchanges.js";
-import { isRuntimeExpression } from "./expressions.js";
 import { buildMessages } from "./messages.js";
-import type { Channel, ExchangeChannel, Json, Message, Parameter, Queue, QueueBinding, QueueChannel } from "./model.js";
+import type { Channel, ExchangeChannel, Json, Queue, QueueBinding, QueueChannel } from "./model.js";
+import { buildParameters, checkParameters } from "./parameters.js";
 import { followObject, type Reading } from "./references.js";
-import { get, getText, isList, isObject, type JsonObject, put } from "./tree.js";
+import { get, getText, isList, isObject, type JsonObject } from "./tree.js";
 
 /** A channel as read: what the model holds of it, where AMQP carries it. */
 export interface ReadChannel {
@@ -36,7 +36,7 @@ export function buildChannel(source: ApplicationSource, channels: JsonObject, ke
     messages: buildMessages(source, object),
     location: reading.origins.atKey(channels, key),
   };
-  noteExpressions(source, object, base.messages);
+  checkParameters(source, object, base);
   const binding = amqpBinding(reading, object, channelBindingShape);
   if (binding === undefined) return { key, base, bound: false };
   const channel = isQueue(reading, binding)
@@ -126,45 +126,4 @@ function retryDelays(retry: Json | undefined): number[] {
 
 function deadLetterQueue(deadLetter: Json | undefined): string | undefined {
   return isObject(deadLetter) ? getText(deadLetter, "queue") : undefined;
-}
-
-/** AsyncAPI 3.0.0, "Parameter Object". Whether address and parameters fit each other is the parser's check. */
-function buildParameters(reading: Reading, channel: JsonObject): Parameter[] {
-  const parameters = followObject(reading, get(channel, "parameters"));
-  return Object.keys(parameters ?? {}).flatMap((name) => {
-    const object = parameters && followObject(reading, get(parameters, name));
-    return object === undefined ? [] : [buildParameter(name, object)];
-  });
-}
-
-function noteExpressions({ reading, expressions }: ApplicationSource, channel: JsonObject, messages: readonly Message[]): void {
-  const parameters = followObject(reading, get(channel, "parameters")) ?? {};
-  for (const name of Object.keys(parameters)) {
-    const object = followObject(reading, get(parameters, name));
-    const expression = object && getText(object, "location");
-    if (object === undefined || expression === undefined) continue;
-    const place = reading.origins.atValue(object, "location");
-    if (isRuntimeExpression(expression)) expressions.push({ expression, messages, place });
-    else
-      reading.problems.add(
-        "error",
-        "runtime-expression",
-        place,
-        `"${expression}" is not a runtime expression such as "$message.payload#/id".`,
-      );
-  }
-}
-
-function buildParameter(name: string, object: JsonObject): Parameter {
-  const values = get(object, "enum");
-  const optional = {};
-  for (const [ours, theirs] of [
-    ["description", "description"],
-    ["default", "default"],
-    ["expression", "location"],
-  ] as const) {
-    const text = getText(object, theirs);
-    if (text !== undefined) put(optional, ours, text);
-  }
-  return { name, enum: isList(values) ? values.filter((value) => typeof value === "string") : [], ...optional };
 }

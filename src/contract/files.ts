@@ -2,8 +2,8 @@ import { readdir, readFile } from "node:fs/promises";
 import { dirname, join, relative, resolve, sep } from "node:path";
 import type { Json } from "./model.js";
 import type { Problems } from "./problems.js";
-import { isList, isObject, type Origins } from "./tree.js";
-import { parseSource, type SourceFile } from "./yaml-source.js";
+import { isList, isObject, type Origins, type SourceFile } from "./tree.js";
+import { parseSource } from "./yaml-source.js";
 
 /** Every file that was read, by absolute path; undefined for one that is referred to and does not exist. */
 export type Files = ReadonlyMap<string, SourceFile | undefined>;

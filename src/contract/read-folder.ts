@@ -10,9 +10,8 @@ import type { Reading } from "./references.js";
 import { checkSchemas } from "./schema-check.js";
 import { SchemaRegistry } from "./schema-registry.js";
 import { checkRequired } from "./schema-required.js";
-import { get, getText, isObject, type JsonObject, Origins } from "./tree.js";
+import { get, getText, isObject, type JsonObject, Origins, type SourceFile } from "./tree.js";
 import { toVersion3 } from "./versions.js";
-import type { SourceFile } from "./yaml-source.js";
 
 /** Everything that was read of a folder, before the AsyncAPI parser is asked. */
 export interface FolderReading {

@@ -2,8 +2,19 @@ import { decode, type Files, referredPath } from "./files.js";
 import type { Json, Location } from "./model.js";
 import type { Problems } from "./problems.js";
 import { didYouMean } from "./spelling.js";
-import { childPointer, get, getText, isList, isObject, type JsonObject, type Origins, pointerSegments, put, type Spot } from "./tree.js";
-import type { SourceFile } from "./yaml-source.js";
+import {
+  childPointer,
+  get,
+  getText,
+  isList,
+  isObject,
+  type JsonObject,
+  type Origins,
+  pointerSegments,
+  put,
+  type SourceFile,
+  type Spot,
+} from "./tree.js";
 
 /** What the parts of the reader share while one folder is read. */
 export interface Reading {
@@ -65,7 +76,7 @@ function walk(
   return target;
 }
 
-function broken(reading: Reading, place: Location, reference: string, why: string): undefined {
+function broken(reading: Reading, place: Location, reference: string, why: string): Target | undefined {
   reading.problems.add("error", "broken-ref", place, `The reference "${reference}" leads nowhere: ${why}`);
   return undefined;
 }

@@ -6,7 +6,7 @@ import { formats, keywordValues, speaksOf } from "./schema-values.js";
 import { subSchemas } from "./schema-walk.js";
 import { checkShape } from "./shape.js";
 import { didYouMean } from "./spelling.js";
-import { entryAt, get, getText, isList, isObject, type JsonObject } from "./tree.js";
+import { entryAt, get, isList, isObject, type JsonObject } from "./tree.js";
 
 /**
  * Checks schemas keyword by keyword: known ones with values that draft-07 allows, regular expressions that compile, formats that exist.
@@ -90,12 +90,12 @@ function checkRegex(reading: Reading, pattern: string, place: { file: string; li
 /** A keyword beside a type that it says nothing about does nothing. */
 function checkTypes(reading: Reading, schema: JsonObject): void {
   const given = get(schema, "type");
-  const types = isList(given) ? given : given === undefined ? [] : [given];
+  const types = (isList(given) ? given : [given]).filter((type) => typeof type === "string");
   if (types.length === 0) return;
   for (const keyword of Object.keys(schema)) {
     const about = speaksOf.get(keyword);
-    if (about === undefined || types.some((type) => typeof type === "string" && about.includes(type))) continue;
-    const message = `"${keyword}" says nothing about a value of type ${getText(schema, "type") ?? types.join(" or ")}.`;
+    if (about === undefined || types.some((type) => about.includes(type))) continue;
+    const message = `"${keyword}" says nothing about a value of type ${types.join(" or ")}.`;
     reading.problems.add("warning", "idle-keyword", reading.origins.atKey(schema, keyword), message);
   }
 }

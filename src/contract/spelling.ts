@@ -1,7 +1,7 @@
 /** The candidate that a misspelt word most likely means, or undefined where none is near. */
 export function nearest(word: string, candidates: Iterable<string>): string | undefined {
   let best: string | undefined;
-  let bestDistance = Math.max(1, Math.min(3, Math.floor(word.length / 3))) + 1;
+  let bestDistance = Math.min(3, Math.floor(word.length / 3)) + 1;
   for (const candidate of candidates) {
     const distance = candidate.toLowerCase() === word.toLowerCase() ? 0.5 : editDistance(plain(word), plain(candidate), bestDistance);
     if (candidate !== word && distance < bestDistance) {

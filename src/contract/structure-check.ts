@@ -22,7 +22,7 @@ export async function checkStructure(sources: readonly ApplicationSource[], cach
     const version = getText(source.root, "asyncapi") ?? "";
     return { source, version, skeleton, text: JSON.stringify([parser, version, skeleton]) };
   });
-  const stored = await Promise.all(questions.map(({ text }) => cache?.read(text)));
+  const stored = await Promise.all(questions.map(async ({ text }) => cache?.read(text)));
   const open = questions.filter((_, index) => stored[index] === undefined);
   for (const [index, question] of questions.entries()) report(question, stored[index] ?? []);
   for (const version of new Set(open.map((question) => question.version))) {

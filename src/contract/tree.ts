@@ -1,8 +1,18 @@
 import type { Json, Location } from "./model.js";
-import type { SourceFile } from "./yaml-source.js";
 
 export type JsonObject = { readonly [key: string]: Json };
 export type JsonList = readonly Json[];
+
+/** One parsed file. */
+export interface SourceFile {
+  /** Absolute. */
+  readonly path: string;
+  /** Relative to the folder that was read, with `/`. */
+  readonly name: string;
+  /** Undefined where the text could not be parsed; that has been reported. Replaced where a 2.x document is converted. */
+  root: Json | undefined;
+  position(offset: number): Location;
+}
 
 /** Where a value stands: its file, its JSON pointer there, and the offsets of its key and of itself in the text. */
 export interface Spot {

@@ -1,7 +1,6 @@
 import { convertDocument } from "./conversion.js";
 import type { Reading } from "./references.js";
-import { get, type JsonObject } from "./tree.js";
-import type { SourceFile } from "./yaml-source.js";
+import { get, type JsonObject, type SourceFile } from "./tree.js";
 
 /** The document in AsyncAPI 3: as it is, or converted from 2.x. Undefined, and reported, where its version is another. */
 export async function toVersion3(reading: Reading, file: SourceFile, root: JsonObject): Promise<JsonObject | undefined> {

@@ -1,18 +1,19 @@
-import { type Document, isAlias, isMap, isScalar, isSeq, LineCounter, type Node, type Pair, parseDocument, type YAMLMap } from "yaml";
+import {
+  type Document,
+  isAlias,
+  isMap,
+  isScalar,
+  isSeq,
+  LineCounter,
+  type Node,
+  type Pair,
+  parseDocument,
+  type Scalar,
+  type YAMLMap,
+} from "yaml";
 import type { Json, Location } from "./model.js";
 import type { Problems } from "./problems.js";
-import { childPointer, isList, isObject, type JsonObject, type Origins, put, type Spot } from "./tree.js";
-
-/** One parsed file. */
-export interface SourceFile {
-  /** Absolute. */
-  readonly path: string;
-  /** Relative to the folder that was read, with `/`. */
-  readonly name: string;
-  /** Undefined where the text could not be parsed; that has been reported. Replaced where a 2.x document is converted. */
-  root: Json | undefined;
-  position(offset: number): Location;
-}
+import { childPointer, isList, isObject, type JsonObject, type Origins, put, type SourceFile, type Spot } from "./tree.js";
 
 /** Parses YAML or JSON. Of a syntax error, the first is reported and no other: the rest follow from it. */
 export function parseSource(path: string, name: string, text: string, origins: Origins, problems: Problems): SourceFile {
@@ -26,21 +27,22 @@ export function parseSource(path: string, name: string, text: string, origins: O
       return { file: name, line: Math.max(line, 1), column: Math.max(col, 1) };
     },
   };
-  // Repeated keys are looked for below: the library's own check takes time in the square of the keys.
-  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, uniqueKeys: false, logLevel: "silent" });
-  const fault = document.errors[0];
-  if (fault !== undefined) {
-    problems.add("error", "yaml-syntax", file.position(fault.pos[0]), firstSentence(fault.message));
-    return file;
-  }
   try {
-    file.root = new Conversion(document, file, origins, problems).root();
+    // Repeated keys are looked for below: the library's own check takes time in the square of the keys.
+    const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, uniqueKeys: false, logLevel: "silent" });
+    const fault = document.errors[0];
+    if (fault === undefined) file.root = new Conversion(document, file, origins, problems).root();
+    else problems.add("error", "yaml-syntax", file.position(fault.pos[0]), firstSentence(fault.message));
   } catch (error) {
+    // The stack that the library runs out of, or the limit below.
     if (!(error instanceof RangeError)) throw error;
-    problems.add("error", "yaml-syntax", file.position(0), "The document is nested too deeply.");
+    problems.add("error", "yaml-syntax", file.position(0), `The document is nested more than ${deepest} levels deep.`);
   }
   return file;
 }
+
+/** Far more than any contract needs, and few enough for everything that walks documents. */
+const deepest = 500;
 
 function firstSentence(message: string): string {
   const line = message.split("\n")[0] ?? message;
@@ -54,6 +56,7 @@ class Conversion {
   readonly #origins: Origins;
   readonly #problems: Problems;
   readonly #anchors = new Map<string, Json>();
+  #depth = 0;
 
   constructor(document: Document, file: SourceFile, origins: Origins, problems: Problems) {
     this.#document = document;
@@ -80,7 +83,9 @@ class Conversion {
       );
       return null;
     }
+    if (++this.#depth > deepest) throw new RangeError();
     const value = isMap(node) ? this.#map(node, spot) : isSeq(node) ? this.#list(node.items, spot) : this.#scalar(node, spot);
+    this.#depth--;
     const anchor = (node as Node | null)?.anchor;
     if (anchor !== undefined) this.#anchors.set(anchor, value);
     return value;
@@ -91,8 +96,12 @@ class Conversion {
     const entries = new Map<string, Spot>();
     const merged: JsonObject[] = [];
     for (const pair of node.items) {
-      const key = keyText(pair);
       const keyAt = offset(pair.key, spot.valueAt);
+      const key = keyText(pair);
+      if (key === undefined) {
+        this.#problems.add("error", "yaml-syntax", this.#file.position(keyAt), "A key must be text, not a map or a list.");
+        continue;
+      }
       const entry: Spot = { file: this.#file, pointer: childPointer(spot.pointer, key), keyAt, valueAt: offset(pair.value, keyAt) };
       if (isMergeKey(pair)) {
         merged.push(...objectsIn(this.#value(pair.value, entry)));
@@ -134,7 +143,8 @@ class Conversion {
     const value: unknown = isScalar(node) ? node.value : null;
     if (typeof value === "string" || typeof value === "boolean" || value === null || value === undefined) return value ?? null;
     if (typeof value === "number" && Number.isFinite(value)) return value;
-    this.#problems.add("error", "yaml-syntax", this.#file.position(spot.valueAt), `${String(value)} is not a value that JSON has.`);
+    const shown = isScalar(node) ? (node.source ?? "") : "";
+    this.#problems.add("error", "yaml-syntax", this.#file.position(spot.valueAt), `"${shown}" is not a value that JSON has.`);
     return null;
   }
 }
@@ -144,8 +154,14 @@ function offset(node: unknown, otherwise: number): number {
   return range?.[0] ?? otherwise;
 }
 
-function keyText(pair: Pair): string {
-  return isScalar(pair.key) ? (pair.key.source ?? String(pair.key.value)) : String(pair.key ?? "");
+/** The text of a key; one that is no scalar has none. */
+function keyText(pair: Pair): string | undefined {
+  if (pair.key === null) return "";
+  return isScalar(pair.key) ? keySource(pair.key) : undefined;
+}
+
+function keySource(key: Scalar): string {
+  return typeof key.value === "string" ? key.value : (key.source ?? "");
 }
 
 function isMergeKey(pair: Pair): boolean {
