@@ -1,6 +1,7 @@
 import { openMemoryBroker, openRabbit } from "#messaging";
 import { openTestBroker } from "../support/broker.js";
-import { brokerSpec, type Stage } from "./broker-spec.js";
+import type { Stage } from "./broker-spec/stage.js";
+import { brokerSpec } from "./broker-spec.js";
 import { startTcpProxy } from "./rabbitmq/tcp-proxy.js";
 
 const openMemoryStage = async (): Promise<Stage> => {

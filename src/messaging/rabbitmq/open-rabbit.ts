@@ -38,7 +38,7 @@ class RabbitBroker implements Broker {
   #wasUp = false;
   #closing: Promise<void> | undefined;
   #watchers = new Set<() => void>();
-  #restoring: Promise<void> | undefined;
+  #restoring: { readonly connection: ChannelModel; readonly done: Promise<void> } | undefined;
 
   constructor(settings: Settings) {
     this.#settings = settings;
@@ -175,10 +175,12 @@ class RabbitBroker implements Broker {
 
   /** Declares again all that was declared. A refusal is logged and does not keep the rest from working. */
   #restore(connection: ChannelModel): Promise<void> {
-    this.#restoring ??= this.#redeclare(connection).finally(() => {
-      this.#restoring = undefined;
+    if (this.#restoring?.connection === connection) return this.#restoring.done;
+    const done = this.#redeclare(connection).finally(() => {
+      if (this.#restoring?.done === done) this.#restoring = undefined;
     });
-    return this.#restoring;
+    this.#restoring = { connection, done };
+    return done;
   }
 
   async #redeclare(connection: ChannelModel): Promise<void> {

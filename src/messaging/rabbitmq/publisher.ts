@@ -1,9 +1,10 @@
-import { type ChannelModel, type ConfirmChannel, IllegalOperationError, type Message, type Options } from "amqplib";
+import { type ChannelModel, type ConfirmChannel, IllegalOperationError, type Message } from "amqplib";
 import type { OutgoingMessage } from "../broker.js";
 import { MessagingError } from "../errors.js";
 import { Fifo } from "./fifo.js";
 import { closedError } from "./link.js";
 import type { Settings } from "./options.js";
+import { toPublishOptions } from "./publish-options.js";
 import { type Refusal, refusalOf, textOf } from "./refusals.js";
 import { type Pending, Unconfirmed } from "./unconfirmed.js";
 import { isImplicated, publishRefused, unroutable, waitedTooLong } from "./verdicts.js";
@@ -58,7 +59,6 @@ export class Publisher {
 
   /** Starts publishing on a fresh connection. */
   async attach(connection: ChannelModel): Promise<void> {
-    this.#connection = connection;
     connection.on("blocked", (reason) => {
       this.#blocked = reason;
       this.#settings.log.warn({ application: this.#settings.name, reason }, "RabbitMQ takes no messages for now; publishes wait");
@@ -110,6 +110,7 @@ export class Publisher {
     this.#unconfirmed = new Unconfirmed(this.#settings.maxInFlight);
     this.#draining = false;
     this.#alone = false;
+    this.#connection = connection;
     this.#channel = channel;
     this.#pump();
   }
@@ -139,7 +140,7 @@ export class Publisher {
   #send(pending: Pending): void {
     const { message } = pending;
     try {
-      this.#draining = this.#channel?.publish(message.exchange, message.routingKey, message.body, toOptions(message)) === false;
+      this.#draining = this.#channel?.publish(message.exchange, message.routingKey, message.body, toPublishOptions(message)) === false;
     } catch (error) {
       // amqplib encodes before it writes: nothing has left.
       this.#notSent(pending, error);
@@ -247,15 +248,3 @@ export class Publisher {
     }, everyMs);
   }
 }
-
-/** Names agree but for three; so nothing is copied unless one of those is used. */
-const toOptions = (message: OutgoingMessage): Options.Publish => {
-  if (message.expirationMs === undefined && message.cc === undefined && message.bcc === undefined) return message;
-  const { expirationMs, cc, bcc } = message;
-  return {
-    ...message,
-    ...(expirationMs === undefined ? {} : { expiration: expirationMs }),
-    ...(cc === undefined ? {} : { CC: [...cc] }),
-    ...(bcc === undefined ? {} : { BCC: [...bcc] }),
-  };
-};

@@ -53,7 +53,7 @@ const work = async (channel: Channel, line: Iterator<Step> & Iterable<Step>): Pr
 };
 
 /** Gives work a channel that nobody else uses, and closes it afterwards. */
-export const withChannel = async <T>(connection: ChannelModel, use: (channel: Channel) => Promise<T>): Promise<T> => {
+const withChannel = async <T>(connection: ChannelModel, use: (channel: Channel) => Promise<T>): Promise<T> => {
   const channel = await connection.createChannel();
   let open = true;
   const closed = new Promise<void>((resolve) => {
