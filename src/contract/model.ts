@@ -24,7 +24,10 @@ export interface Problem extends Location {
 /** A JSON value as it stands in a document. */
 export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json };
 
-/** A draft-07 schema as it stands in the document: `$ref`s are replaced by schema ids, nothing else is touched. */
+/**
+ * A draft-07 schema as it stands in the document, with `$ref`s replaced by schema ids. What stood beside a `$ref` is left out, except
+ * `description` and `deprecated` (draft-07 ignores it); so are `definitions`, `$defs`, `$id` and `$schema`, which nothing needs any more.
+ */
 export type SchemaNode = boolean | { readonly [keyword: string]: Json };
 
 /**
