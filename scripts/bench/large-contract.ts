@@ -42,17 +42,16 @@ function documentOf(application: number, previous: number, messages: number): un
       "x-bindings": [{ exchange, routingKey: `app${previous}.m${number}` }],
     }),
   );
-  const operation = (action: string, prefix: string) => (number: number) => [
-    `${prefix}${number}`,
-    { action, channel: { $ref: `#/channels/${prefix}Channel${number}` } },
-  ];
+  const operation =
+    (action: string, prefix: string) =>
+    (number: number): [string, unknown] => [`${prefix}${number}`, { action, channel: { $ref: `#/channels/${prefix}Channel${number}` } }];
   return {
     asyncapi: "3.0.0",
     info: { title: `App ${application}`, version: "1.0.0" },
     defaultContentType: "application/json",
     channels: Object.fromEntries([
-      ...sends.map((each, number) => [`sendChannel${number}`, each]),
-      ...receives.map((each, number) => [`takeChannel${number}`, each]),
+      ...sends.map((each, number): [string, unknown] => [`sendChannel${number}`, each]),
+      ...receives.map((each, number): [string, unknown] => [`takeChannel${number}`, each]),
     ]),
     operations: Object.fromEntries([...numbers.map(operation("send", "send")), ...numbers.map(operation("receive", "take"))]),
   };

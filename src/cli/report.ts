@@ -15,7 +15,7 @@ export function explain(error: unknown): string {
 
 /** Prints problems to standard error, one a line: `file:line:column severity message`. */
 export function printProblems(problems: readonly Problem[]): void {
-  const colors = picocolors.createColors(process.stderr.isTTY === true && picocolors.isColorSupported);
+  const colors = picocolors.createColors(process.stderr.isTTY && picocolors.isColorSupported);
   const paint = { error: colors.red, warning: colors.yellow, note: colors.dim };
   for (const problem of problems) process.stderr.write(`${paint[problem.severity](formatProblem(problem))}\n`);
 }

@@ -3,9 +3,9 @@ import { basename, isAbsolute, join, relative, resolve, sep } from "node:path";
 import { type ContractSet, type Problem, readContracts } from "#contract";
 import { openCache, trimCache } from "./cache.js";
 import { generatorVersion } from "./generator-version.js";
+import { planHttp } from "./openapi/plan.js";
 import { type OpenApiSet, readOpenApi } from "./openapi/read.js";
-import { renderDocument, renderHttpTypes } from "./openapi/render.js";
-import { contentKey, type FilePlan, type Plan, planFiles } from "./plan.js";
+import { type FilePlan, type Plan, planFiles } from "./plan.js";
 
 export interface GeneratorOptions {
   /** Folder of the AsyncAPI documents. */
@@ -43,16 +43,7 @@ export function createGenerator(options: GeneratorOptions): Generator {
 
   const http = async (): Promise<{ set: OpenApiSet; files: readonly FilePlan[] }> => {
     const set = await readOpenApi(resolve(options.openapi));
-    if (hasErrors(set.problems)) return { set, files: [] };
-    const pairs = set.documents.map(async (document): Promise<FilePlan[]> => {
-      const source = `${openapiName}/${document.file}`;
-      const types = await cache.keep(contentKey(["http", document, source]), () => renderHttpTypes(document, source));
-      return [
-        { path: `${document.id}/http.ts`, text: types },
-        { path: `${document.id}/openapi.json`, text: renderDocument(document, source) },
-      ];
-    });
-    return { set, files: (await Promise.all(pairs)).flat() };
+    return { set, files: hasErrors(set.problems) ? [] : await planHttp(set.documents, openapiName, cache) };
   };
 
   const messaging = async (): Promise<{ set: ContractSet; plan: Plan }> => {

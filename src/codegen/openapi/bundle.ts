@@ -122,7 +122,7 @@ class Bundler {
     return Object.fromEntries(await Promise.all(entries));
   }
 
-  #broken(place: Place, reference: string, why: string): undefined {
+  #broken(place: Place, reference: string, why: string): string | undefined {
     const location = place.source.locate([...place.keys, "$ref"]);
     this.problems.push({ ...location, severity: "error", code: "broken-ref", message: `"${reference}" cannot be resolved: ${why}.` });
     return undefined;

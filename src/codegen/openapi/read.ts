@@ -61,7 +61,9 @@ function checkDocument(source: Source): Problem[] {
   const root = source.value as { readonly [key: string]: Json };
   if (typeof root.openapi !== "string" || !/^3\.[01]\.\d+/.test(root.openapi)) {
     const key = "openapi" in root ? "openapi" : "swagger";
-    return [error(source.locate([key]), "unsupported-version", `This says ${key}: ${String(root[key])}; OpenAPI 3.0 and 3.1 are read.`)];
+    return [
+      error(source.locate([key]), "unsupported-version", `This says ${key}: ${JSON.stringify(root[key])}; OpenAPI 3.0 and 3.1 are read.`),
+    ];
   }
   if (!isObject(root.paths ?? null)) return [error(source.locate(["paths"]), "structure", "An OpenAPI document needs `paths`.")];
   return checkOperations(source, root.paths as { readonly [key: string]: Json });

@@ -43,7 +43,10 @@ export const isUpToDate = ({ missing, changed, stale, foreign }: Comparison): bo
 
 /** Files of the kinds that are generated; hidden folders and dependencies are nobody's output. */
 async function sourceFiles(folder: string): Promise<string[]> {
-  const entries = await readdir(folder, { withFileTypes: true }).catch((error: unknown) => undefinedIfAbsent(error) ?? []);
+  const entries = await readdir(folder, { withFileTypes: true }).catch((error: unknown): [] => {
+    undefinedIfAbsent(error);
+    return [];
+  });
   const nested = entries.map(async (entry): Promise<string[]> => {
     if (entry.isDirectory()) {
       if (entry.name.startsWith(".") || entry.name === "node_modules") return [];

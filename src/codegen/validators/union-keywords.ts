@@ -20,7 +20,7 @@ export function useTaggedUnions(ajv: Ajv, resolve: (ref: string) => unknown): vo
       error: taggedError(plain.error),
       code: (context: KeywordCxt, ruleType?: string) => {
         const parentIsObject = context.parentSchema.type === "object";
-        const tag = findTag(context.schema, resolve, parentIsObject);
+        const tag = findTag(context.schema as readonly unknown[], resolve, parentIsObject);
         if (tag) dispatch(context, tag);
         else plain.code(context, ruleType);
       },

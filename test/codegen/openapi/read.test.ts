@@ -23,7 +23,7 @@ const faults: readonly (readonly [string, string, string, string])[] = [
   ["a YAML syntax error", `${head}paths:\n  /a: {\n  b: ]\n`, "yaml-syntax g/a.yaml:5", ""],
   ["another version", "swagger: '2.0'\npaths: {}\n", "unsupported-version g/a.yaml:1:1", "2.0"],
   ["a version to come", "openapi: 4.0.0\npaths: {}\n", "unsupported-version g/a.yaml:1:1", "4.0.0"],
-  ["no paths", `${head}`, "structure g/a.yaml:1:1", "paths"],
+  ["no paths", head, "structure g/a.yaml:1:1", "paths"],
   ["no operationId", `${head}paths:\n  /a:\n    get: { responses: {} }\n`, "missing-operation-id g/a.yaml:5:5", "GET /a"],
   [
     "one operationId twice",

@@ -19,7 +19,9 @@ async function contents(): Promise<Record<string, string>> {
   const entries = await readdir(folder, { recursive: true, withFileTypes: true });
   const files = entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
   return Object.fromEntries(
-    await Promise.all(files.sort().map(async (path) => [path.slice(folder.length + 1), await readFile(path, "utf8")])),
+    await Promise.all(
+      files.sort().map(async (path): Promise<[string, string]> => [path.slice(folder.length + 1), await readFile(path, "utf8")]),
+    ),
   );
 }
 

@@ -9,7 +9,7 @@ type Known = keyof typeof fullFormats;
 function verdict(format: unknown, value: unknown): boolean {
   if (format === true) return true;
   if (format instanceof RegExp) return format.test(value as string);
-  if (typeof format === "function") return format(value) === true;
+  if (typeof format === "function") return (format as (value: unknown) => boolean)(value);
   return verdict((format as { validate: unknown }).validate, value);
 }
 

@@ -80,7 +80,7 @@ test("a fault names the schema as the documents do", async () => {
 
 test("names like __proto__ and constructor are properties like any other", async () => {
   const properties = JSON.parse('{"__proto__":{"type":"string"},"constructor":{"type":"string"}}') as SchemaNode;
-  const schemas = schemasOf({ "#/odd": { type: "object", properties, additionalProperties: false } as SchemaNode });
+  const schemas = schemasOf({ "#/odd": { type: "object", properties, additionalProperties: false } });
   const { validateOdd } = await load([{ name: "validateOdd", schemaId: "#/odd" }], schemas);
   expect(validateOdd?.({})).toBe(true);
   expect(validateOdd?.(JSON.parse('{"constructor":1}'))).toBe(false);
@@ -88,7 +88,7 @@ test("names like __proto__ and constructor are properties like any other", async
 
 test("a property called $ref, or a constant that holds one, is data", async () => {
   const schemas = schemasOf({
-    "#/data": { type: "object", properties: { $ref: { type: "string" }, fixed: { const: { $ref: "#/nowhere" } } } } as SchemaNode,
+    "#/data": { type: "object", properties: { $ref: { type: "string" }, fixed: { const: { $ref: "#/nowhere" } } } },
   });
   const { validateData } = await load([{ name: "validateData", schemaId: "#/data" }], schemas);
   expect(validateData?.({ $ref: "x", fixed: { $ref: "#/nowhere" } })).toBe(true);
