@@ -24,7 +24,7 @@ const options: ts.CompilerOptions = {
 };
 
 /** A runtime module with the real runtime's vocabulary and none of its machinery. */
-export const runtimeModule = "runtime.ts";
+const runtimeModule = "runtime.ts";
 const runtimeText = `
 export type { ApplicationContract, HandlerContext, PublishOptions, ReceiveOperation, Received, SendOperation, SendRequest, Topology, Validator } from "<root>/src/messaging/descriptors.js";
 export { route } from "<root>/src/messaging/route.js";

@@ -50,5 +50,5 @@ function mapValues(value: Json, change: (entry: Json) => unknown): unknown {
   return Object.fromEntries(Object.entries(value).map(([key, entry]) => [key, change(entry)]));
 }
 
-export const isSchemaNode = (value: Json | undefined): value is SchemaNode =>
+const isSchemaNode = (value: Json | undefined): value is SchemaNode =>
   typeof value === "boolean" || (typeof value === "object" && value !== null && !Array.isArray(value));

@@ -1,5 +1,3 @@
-import type { Json } from "#contract";
-
 /** A property with a value of its own in each branch of a union. */
 export interface Tag {
   readonly property: string;
@@ -71,5 +69,3 @@ function constantOf(node: Node, resolve: Resolve, seen: Set<Node>): Scalar | und
 const isRecord = (value: unknown): value is { readonly [key: string]: unknown } =>
   typeof value === "object" && value !== null && !Array.isArray(value);
 const isScalar = (value: unknown): value is Scalar => value === null || ["string", "number", "boolean"].includes(typeof value);
-
-export const tagAsJson = (tag: Tag, branch: number): Json => tag.values[branch] ?? null;
