@@ -69,7 +69,7 @@ export interface OrderFailed {
   /** Format uuid. */
   itemId: string;
   price: Money;
-  /** Why */
+  /** Why, for people to read. */
   reason: string;
   /** Format date-time. */
   failedAt: string;
