@@ -1,4 +1,5 @@
 import type { Json, SchemaNode } from "#contract";
+import { listOf } from "./scope.js";
 
 /** What a schema says beyond its type, as lines for a doc comment: description, then bounds and format, then tags. */
 export function docOf(node: SchemaNode): readonly string[] {
@@ -12,8 +13,8 @@ export function docOf(node: SchemaNode): readonly string[] {
     );
   if (node.deprecated === true) lines.push("@deprecated");
   if (node.default !== undefined) lines.push(...tag("default", node.default));
-  const examples = node.examples;
-  if (Array.isArray(examples) && examples.length > 0) lines.push(...tag("example", examples[0]));
+  const [example] = listOf(node.examples);
+  if (example !== undefined) lines.push(...tag("example", example));
   return lines;
 }
 

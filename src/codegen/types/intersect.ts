@@ -61,7 +61,7 @@ function intersectOne(left: Type, right: Type, resolve: Resolve): Type {
 export function objectOf(type: Type, resolve: Resolve): ObjectType | undefined {
   if (type.kind === "object") return type;
   if (type.kind !== "ref") return undefined;
-  const target = resolve(type.id);
+  const target = resolve.type(type.id);
   return target === undefined ? undefined : objectOf(target, resolve);
 }
 

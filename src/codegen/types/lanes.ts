@@ -1,9 +1,12 @@
 import { allLanes, type Lane, laneOfLiteral, type Type } from "./type.js";
 
-/** Finds the type of a schema by its id; undefined while that very schema is being worked out. */
-export type Resolve = (id: string) => Type | undefined;
+/** What is known of schemas by id. Of one that is still being worked out: no type, and every lane. */
+export interface Resolve {
+  type(id: string): Type | undefined;
+  lanes(id: string): ReadonlySet<Lane>;
+}
 
-/** Which kinds of value a type lets in. A schema that is still being worked out counts as letting in all. */
+/** Which kinds of value a type lets in. */
 export function lanesOf(type: Type, resolve: Resolve): ReadonlySet<Lane> {
   switch (type.kind) {
     case "never":
@@ -19,10 +22,8 @@ export function lanesOf(type: Type, resolve: Resolve): ReadonlySet<Lane> {
       return new Set(type.of.flatMap((member) => [...lanesOf(member, resolve)]));
     case "intersection":
       return new Set(allLanes.filter((lane) => type.of.every((part) => lanesOf(part, resolve).has(lane))));
-    case "ref": {
-      const target = resolve(type.id);
-      return target === undefined ? new Set(allLanes) : lanesOf(target, resolve);
-    }
+    case "ref":
+      return resolve.lanes(type.id);
     default:
       return new Set([type.kind]);
   }

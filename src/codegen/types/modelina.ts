@@ -20,11 +20,9 @@ export type Modelina = typeof Models &
  */
 export function loadModelina(): Modelina {
   const require = createRequire(import.meta.url);
-  const load = (path: string): object => require(`@asyncapi/modelina/lib/cjs/${path}.js`);
-  return Object.assign(
-    {},
-    ...["models/index", "helpers/ConstrainHelpers", "helpers/FormatHelpers", "generators/typescript/TypeScriptConstrainer"].map(load),
-    load("generators/typescript/renderers/InterfaceRenderer"),
-    load("generators/typescript/renderers/TypeRenderer"),
-  );
+  // What is required has no types of its own; they stand in the cast.
+  const load = (path: string): object => require(`@asyncapi/modelina/lib/cjs/${path}.js`) as object;
+  const paths = ["models/index", "helpers/ConstrainHelpers", "helpers/FormatHelpers", "generators/typescript/TypeScriptConstrainer"];
+  const renderers = ["InterfaceRenderer", "TypeRenderer"].map((name) => `generators/typescript/renderers/${name}`);
+  return Object.assign({}, ...[...paths, ...renderers].map(load)) as Modelina;
 }

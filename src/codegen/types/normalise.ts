@@ -4,30 +4,38 @@ import { amongAlternatives } from "./combine.js";
 import { type Condition, isCondition, withConditions, withoutNegated } from "./conditions.js";
 import { docOf } from "./doc.js";
 import { intersect } from "./intersect.js";
-import { wholeLane } from "./lanes.js";
+import { lanesOf, type Resolve, wholeLane } from "./lanes.js";
 import { objectType } from "./objects.js";
-import { listOf, type Node, type Scope } from "./scope.js";
+import { isList, listOf, type Node, type Scope } from "./scope.js";
 import { allLanes, type Lane, neverType, type Type, unionOf, unknownType } from "./type.js";
 
 /** Types of schemas by id, each worked out once. */
 export function createScope(schemas: ReadonlyMap<string, Schema>): Scope {
   const done = new Map<string, Type>();
+  const lanes = new Map<string, ReadonlySet<Lane>>();
   const busy = new Set<string>();
   const endlessIds = new Set<string>();
+  const typeOf = (id: string): Type | undefined => {
+    const known = done.get(id);
+    const schema = schemas.get(id);
+    if (known !== undefined || busy.has(id) || schema === undefined) return known;
+    busy.add(id);
+    const type = typeOfNode(scope, schema.node, id);
+    busy.delete(id);
+    const endless = consistsOf(type, id, done);
+    if (endless) endlessIds.add(id);
+    done.set(id, endless ? unknownType : type);
+    lanes.set(id, lanesOf(endless ? unknownType : type, resolve));
+    return done.get(id);
+  };
+  const resolve: Resolve = {
+    type: typeOf,
+    lanes: (id) => (typeOf(id) === undefined ? undefined : lanes.get(id)) ?? new Set(allLanes),
+  };
   const scope: Scope = {
     schemas,
     endlessIds,
-    resolve(id) {
-      const known = done.get(id);
-      const schema = schemas.get(id);
-      if (known !== undefined || busy.has(id) || schema === undefined) return known;
-      busy.add(id);
-      const type = typeOfNode(scope, schema.node, id);
-      busy.delete(id);
-      if (consistsOf(type, id, done)) endlessIds.add(id);
-      done.set(id, endlessIds.has(id) ? unknownType : type);
-      return done.get(id);
-    },
+    resolve,
     child: (node, at) => (schemas.has(at) ? { kind: "ref", id: at } : typeOfNode(scope, asSchema(node), at)),
   };
   return scope;
@@ -47,7 +55,7 @@ function parts(type: Type): readonly string[] {
 
 /** Anything that is not a schema counts as the empty one: the contract's own checks report it. */
 function asSchema(node: Json | undefined): SchemaNode {
-  return typeof node === "boolean" || (typeof node === "object" && node !== null && !Array.isArray(node)) ? (node as SchemaNode) : true;
+  return typeof node === "boolean" || (typeof node === "object" && node !== null && !isList(node)) ? node : true;
 }
 
 /** The type of one draft-07 schema. Keywords beside `$ref` are ignored, as draft-07 asks (section 8.3). */
@@ -78,7 +86,7 @@ function described(type: Type, node: Node): Type {
     ...bare,
     ...(typeof title === "string" && type.kind !== "intersection" ? { title } : {}),
     ...(doc.length > 0 ? { doc } : {}),
-  } as Type;
+  };
 }
 
 const arrayKeywords = ["items", "additionalItems", "minItems", "maxItems"];
@@ -88,7 +96,7 @@ const objectKeywords = ["properties", "patternProperties", "additionalProperties
 function ownType(scope: Scope, node: Node, at: string): Type {
   const lanes = statedLanes(node);
   if (node.const !== undefined) return literals([node.const], lanes);
-  if (Array.isArray(node.enum)) return literals(node.enum, lanes);
+  if (isList(node.enum)) return literals(node.enum, lanes);
   const structured = [...arrayKeywords, ...objectKeywords].some((keyword) => node[keyword] !== undefined);
   if (lanes.length === allLanes.length && !structured) return unknownType;
   const type = unionOf(
@@ -102,7 +110,7 @@ function ownType(scope: Scope, node: Node, at: string): Type {
 /** The kinds of value that `type` names, in its order; all without it. Ajv also reads OpenAPI's `nullable` beside `type`. */
 function statedLanes(node: Node): readonly Lane[] {
   const stated = typeof node.type === "string" ? [node.type] : node.type;
-  if (!Array.isArray(stated)) return allLanes;
+  if (!isList(stated)) return allLanes;
   const names = node.nullable === true ? [...stated, "null"] : stated;
   return [...new Set(names.map((name) => (name === "integer" ? "number" : name)))].filter((name): name is Lane =>
     allLanes.includes(name as Lane),
@@ -113,16 +121,16 @@ function literals(values: readonly Json[], lanes: readonly Lane[]): Type {
   return unionOf(values.filter((value) => lanes.includes(laneOf(value))).map(literalOf));
 }
 
-export function laneOf(value: Json): Lane {
+function laneOf(value: Json): Lane {
   if (value === null) return "null";
-  if (Array.isArray(value)) return "array";
+  if (isList(value)) return "array";
   return typeof value as Lane;
 }
 
 /** The type of exactly one JSON value. */
 function literalOf(value: Json): Type {
   if (value === null) return { kind: "null" };
-  if (Array.isArray(value)) return { kind: "tuple", items: value.map(literalOf), required: value.length };
+  if (isList(value)) return { kind: "tuple", items: value.map(literalOf), required: value.length };
   if (typeof value !== "object") return { kind: "literal", value };
   const members = Object.entries(value).map(([name, entry]) => ({ name, type: literalOf(entry), required: true }));
   return { kind: "object", members, rest: "closed", patterns: [] };

@@ -83,7 +83,8 @@ function typedAtOnce(modelina: Modelina): unknown[] {
 }
 
 function modelOf(modelina: Modelina, { name, type, doc }: Declaration): MetaModel {
-  if (type.kind === "named") return new modelina.AnyModel(name, { type, doc }, {});
+  const plain = new modelina.MetaModelOptions();
+  if (type.kind === "named") return new modelina.AnyModel(name, { type, doc }, plain);
   if (type.kind !== "object" || isMap(type)) return valueModel(modelina, name, { type, doc });
   const properties = type.members.map((member) => {
     return [
@@ -91,27 +92,28 @@ function modelOf(modelina: Modelina, { name, type, doc }: Declaration): MetaMode
       new modelina.ObjectPropertyModel(member.name, member.required, valueModel(modelina, member.name, member)),
     ] as const;
   });
-  return new modelina.ObjectModel(name, { type, doc }, {}, Object.fromEntries(properties));
+  return new modelina.ObjectModel(name, { type, doc }, plain, Object.fromEntries(properties));
 }
 
 /** Modelina's own model where it prints right; for the rest an opaque one, printed as our expression. */
 function valueModel(modelina: Modelina, name: string, source: Source): MetaModel {
   const { type } = source;
+  const plain = new modelina.MetaModelOptions();
   switch (type.kind) {
     case "string":
-      return new modelina.StringModel(name, source, {});
+      return new modelina.StringModel(name, source, plain);
     case "number":
-      return new modelina.FloatModel(name, source, {});
+      return new modelina.FloatModel(name, source, plain);
     case "boolean":
-      return new modelina.BooleanModel(name, source, {});
+      return new modelina.BooleanModel(name, source, plain);
     case "named":
-      return new modelina.ReferenceModel(type.name, source, {}, new modelina.AnyModel(type.name, source, {}));
+      return new modelina.ReferenceModel(type.name, source, plain, new modelina.AnyModel(type.name, source, plain));
     case "array":
       return isLong(type.items)
-        ? new modelina.AnyModel(name, source, {})
-        : new modelina.ArrayModel(name, source, {}, valueModel(modelina, name, { type: type.items }));
+        ? new modelina.AnyModel(name, source, plain)
+        : new modelina.ArrayModel(name, source, plain, valueModel(modelina, name, { type: type.items }));
     default:
-      return new modelina.AnyModel(name, source, {});
+      return new modelina.AnyModel(name, source, plain);
   }
 }
 
@@ -174,7 +176,7 @@ function keyOf(property: ConstrainedObjectPropertyModel): string {
 }
 
 function sourceOf(model: ConstrainedMetaModel): Source {
-  return model.originalInput;
+  return model.originalInput as Source;
 }
 
 function commented(code: string, { doc = [] }: Source, width: number): string {

@@ -33,7 +33,7 @@ export async function renderTypes(
 ): Promise<RenderedTypes> {
   const { resolve, endlessIds } = createScope(schemas);
   const reachable = reachableFrom(roots, resolve, schemas);
-  const typeOf = new Map([...reachable].map((id) => [id, resolve(id) ?? unknownType]));
+  const typeOf = new Map([...reachable].map((id) => [id, resolve.type(id) ?? unknownType]));
   const problems = [...endlessIds].flatMap((id) => schemas.get(id) ?? []).map(endless);
   const names = createNames(reserved);
   const typeNameOf = nameSchemas(roots, reachable, schemas, names.claim);
@@ -59,7 +59,7 @@ function isInterface(type: Type | undefined): boolean {
 function reachableFrom(roots: readonly TypeRoot[], resolve: Resolve, schemas: ReadonlyMap<string, Schema>): ReadonlySet<string> {
   const met = new Set(roots.map((root) => root.schemaId).filter((id) => schemas.has(id)));
   for (const id of met) {
-    for (const mentioned of mentions(resolve(id) ?? unknownType)) met.add(mentioned);
+    for (const mentioned of mentions(resolve.type(id) ?? unknownType)) met.add(mentioned);
   }
   return met;
 }

@@ -15,6 +15,11 @@ export interface Scope {
   readonly child: (node: Json | undefined, at: string) => Type;
 }
 
+/** `Array.isArray`, without its `any`. */
+export function isList(value: Json | undefined): value is readonly Json[] {
+  return Array.isArray(value);
+}
+
 export function listOf(value: Json | undefined): readonly Json[] {
-  return Array.isArray(value) ? value : [];
+  return isList(value) ? value : [];
 }

@@ -64,8 +64,6 @@ export interface UnionType {
 
 export const unknownType: Type = { kind: "unknown" };
 export const neverType: Type = { kind: "never" };
-export const anyObject: ObjectType = { kind: "object", members: [], rest: "open", patterns: [] };
-export const anyArray: Type = { kind: "array", items: unknownType };
 
 /** A text that two types share only when they are the same. */
 export function keyOf(type: Type): string {

@@ -5,7 +5,7 @@ import ts from "typescript";
 const root = "/corpus";
 const libraries = dirname(fileURLToPath(import.meta.resolve("typescript")));
 
-export const compilerOptions: ts.CompilerOptions = {
+const compilerOptions: ts.CompilerOptions = {
   target: ts.ScriptTarget.ES2023,
   lib: ["lib.es2023.d.ts"],
   types: [],

@@ -43,7 +43,7 @@ export function readCorpus(): readonly CorpusCase[] {
   return readdirSync(folder)
     .sort()
     .flatMap((file) => {
-      const entries: Readonly<Record<string, Entry>> = parse(readFileSync(new URL(file, folder), "utf8"));
+      const entries = parse(readFileSync(new URL(file, folder), "utf8")) as Readonly<Record<string, Entry>>;
       return Object.entries(entries).map(([title, entry]) => caseOf(`${file.replace(/\.yaml$/, "")}: ${title}`, entry));
     });
 }
@@ -95,7 +95,9 @@ function withReferences(node: SchemaNode, rewrite: (name: string) => string): Sc
   const walk = (value: Json): Json => {
     if (Array.isArray(value)) return value.map(walk);
     if (typeof value !== "object" || value === null) return value;
-    return Object.fromEntries(Object.entries(value).map(([key, entry]) => [key, key === "$ref" ? rewrite(String(entry)) : walk(entry)]));
+    return Object.fromEntries(
+      Object.entries(value).map(([key, entry]) => [key, typeof entry === "string" && key === "$ref" ? rewrite(entry) : walk(entry)]),
+    );
   };
-  return walk(node as Json) as SchemaNode;
+  return walk(node) as SchemaNode;
 }

@@ -32,11 +32,9 @@ const { schema } = fc.letrec<{ schema: SchemaNode }>((tie) => {
     },
     { requiredKeys: [] },
   );
-  const parts = Object.fromEntries([
-    ...["allOf", "oneOf", "anyOf"].map((key) => [key, some]),
-    ...["not", "if", "then", "else"].map((key) => [key, inner]),
-  ]);
-  const combined = fc.record(parts, { requiredKeys: [] });
+  const parts = new Map<string, fc.Arbitrary<unknown>>(["allOf", "oneOf", "anyOf"].map((key) => [key, some]));
+  for (const key of ["not", "if", "then", "else"]) parts.set(key, inner);
+  const combined = fc.record(Object.fromEntries(parts), { requiredKeys: [] });
   const leaf: fc.Arbitrary<SchemaNode> = fc.oneof(
     fc.record({ type: fc.oneof(type, fc.uniqueArray(type, { minLength: 1, maxLength: 3 })) }) as fc.Arbitrary<SchemaNode>,
     fc.record({ const: fc.constantFrom(...scalars, ["a"], { kind: "a" }) }) as fc.Arbitrary<SchemaNode>,

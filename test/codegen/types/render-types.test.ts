@@ -157,6 +157,15 @@ describe("names", () => {
   });
 });
 
+test("unions that share their members, a hundred deep, are each worked out once", async () => {
+  const level = (index: number): SchemaNode =>
+    index === 100 ? object({ a: text }) : { oneOf: [ref(`L${index + 1}`), ref(`R${index + 1}`)] };
+  const nodes = Object.fromEntries(
+    Array.from({ length: 101 }, (_, index) => [`L${index}`, `R${index}`].map((key) => [key, level(index)] as const)).flat(),
+  );
+  expect(declared(await render(nodes, ["L0"]))).toHaveLength(201);
+});
+
 describe("problems", () => {
   test("a schema that consists of itself is an error at its place", async () => {
     const { problems } = await render({ A: { oneOf: [ref("B"), text] }, B: { allOf: [ref("A")] } }, ["A"]);

@@ -8,7 +8,7 @@ export function sampled({ jsonSchema, validate }: CorpusCase, count: number): re
   const generator = createGeneratorSync({ seed: 7, optionalsProbability: 0.5, maxDepth: 4 });
   const values = new Map<string, Json>();
   for (let index = 0; index < count; index += 1) {
-    const value = attempt(() => generator.generate(jsonSchema as never) as Json);
+    const value = attempt(() => generator.generate(jsonSchema) as Json);
     if (value !== undefined && validate(value)) values.set(JSON.stringify(value), value);
   }
   return [...values.values()];
@@ -56,11 +56,11 @@ export function wordsOf(schema: Json): {
   const constants: Json[] = [];
   const walk = (node: Json): void => {
     if (typeof node === "string") keys.add(node);
-    if (Array.isArray(node)) node.forEach(walk);
-    if (typeof node !== "object" || node === null || Array.isArray(node)) return;
+    if (isList(node)) node.forEach(walk);
+    if (typeof node !== "object" || node === null || isList(node)) return;
     for (const [key, entry] of Object.entries(node)) {
       if (key === "const") constants.push(entry);
-      else if (key === "enum" && Array.isArray(entry)) constants.push(...entry);
+      else if (key === "enum" && isList(entry)) constants.push(...entry);
       else if (key === "properties" && typeof entry === "object") for (const name of Object.keys(entry ?? {})) known.add(name);
       walk(entry);
     }
@@ -69,18 +69,22 @@ export function wordsOf(schema: Json): {
   return { keys: new Set([...keys, ...known]), constants, known };
 }
 
+/** `Array.isArray`, without its `any`. */
+function isList(value: Json): value is readonly Json[] {
+  return Array.isArray(value);
+}
+
 const strangers: readonly Json[] = [null, true, 0, -1.5, "", "stranger", [], {}, [null], { stranger: 1 }];
 
 /** Every value that differs from `value` in one place: something else there, a key or an item less, a key or an item more. */
 export function mutants(value: Json): readonly Json[] {
   const elsewhere = strangers.filter((stranger) => JSON.stringify(stranger) !== JSON.stringify(value));
-  if (Array.isArray(value)) {
-    const items: readonly Json[] = value;
-    const inside = items.flatMap((item, index) => mutants(item).map((mutant) => items.with(index, mutant)));
-    return [...elsewhere, ...inside, items.slice(1), items.slice(0, -1), [...items, "stranger"]];
+  if (isList(value)) {
+    const inside = value.flatMap((item, index) => mutants(item).map((mutant) => value.with(index, mutant)));
+    return [...elsewhere, ...inside, value.slice(1), value.slice(0, -1), [...value, "stranger"]];
   }
   if (typeof value !== "object" || value === null) return elsewhere;
-  const entries = Object.entries(value) as [string, Json][];
+  const entries = Object.entries<Json>(value);
   const inside = entries.flatMap(([key, entry]) =>
     mutants(entry).map((mutant) => Object.fromEntries(entries.map(([name, old]) => [name, name === key ? mutant : old]))),
   );
@@ -93,7 +97,7 @@ export function mutants(value: Json): readonly Json[] {
  * `keys` are absent, without which TypeScript advises against values that share no key with a type of optional ones.
  */
 export function typeTextOf(value: Json, keys: ReadonlySet<string>): string {
-  if (Array.isArray(value)) return `[${value.map((item) => typeTextOf(item, keys)).join(", ")}]`;
+  if (isList(value)) return `[${value.map((item) => typeTextOf(item, keys)).join(", ")}]`;
   if (typeof value !== "object" || value === null) return textOf(value);
   const present = Object.entries(value).map(([key, entry]) => `${textOf(key)}: ${typeTextOf(entry, keys)}`);
   const absent = [...keys].filter((key) => !Object.hasOwn(value, key)).map((key) => `${textOf(key)}?: never`);
@@ -102,7 +106,7 @@ export function typeTextOf(value: Json, keys: ReadonlySet<string>): string {
 
 /** The value as a TypeScript expression on one line; `__proto__` is a key here, never a prototype. */
 export function textOf(value: Json): string {
-  if (Array.isArray(value)) return `[${value.map(textOf).join(", ")}]`;
+  if (isList(value)) return `[${value.map(textOf).join(", ")}]`;
   if (typeof value !== "object" || value === null)
     return JSON.stringify(value).replaceAll("\u2028", "\\u2028").replaceAll("\u2029", "\\u2029");
   const entries = Object.entries(value).map(([key, entry]) => `${key === "__proto__" ? '["__proto__"]' : textOf(key)}: ${textOf(entry)}`);
