@@ -63,7 +63,7 @@ function engineOver<DB>(
 /** A temporary database is a file in the system's folder for such, gone when the store is closed or the process exits. */
 function place(location: DatabaseLocation): { path: string; durable: boolean; discard: () => void } {
   if (location.kind === "file") {
-    mkdirSync(dirname(location.path), { recursive: true });
+    makeFolder(dirname(location.path));
     return { path: location.path, durable: true, discard: () => undefined };
   }
   const folder = mkdtempSync(join(tmpdir(), "warren-"));
@@ -74,4 +74,12 @@ function place(location: DatabaseLocation): { path: string; durable: boolean; di
     remove();
   };
   return { path: join(folder, "temporary.db"), durable: false, discard };
+}
+
+function makeFolder(folder: string): void {
+  try {
+    mkdirSync(folder, { recursive: true });
+  } catch (cause) {
+    throw new Error(`The database's folder ${folder} cannot be made.`, { cause });
+  }
 }
