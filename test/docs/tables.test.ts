@@ -1,0 +1,237 @@
+/** The reference's tables say what the code says. */
+
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import type { Command } from "commander";
+import { Registry } from "prom-client";
+import { describe, expect, test } from "vitest";
+import { readConfig } from "#host";
+import { problem } from "#http";
+import { createMetrics, fate } from "#messaging";
+import { formats } from "../../src/codegen/validators/formats.js";
+import { queueArguments } from "../../src/contract/amqp-arguments.js";
+import {
+  channelBindingShape,
+  exchangeShape,
+  messageBindingShape,
+  publishOnlyKeys,
+  receiveBindingShape,
+  sendBindingShape,
+} from "../../src/contract/amqp-shapes.js";
+import type { ObjectShape, Shape } from "../../src/contract/shape.js";
+import { healthOf } from "../../src/host/health.js";
+import { healthRoutes } from "../../src/http/health.js";
+import { ours } from "../../src/messaging/headers.js";
+import { defaultLimits } from "../../src/messaging/limits.js";
+import { head, readDocuments } from "../support/documents.js";
+import { cliCommands } from "./support/commands.js";
+import { checkedNames, checkedTable, readText, repository } from "./support/markdown.js";
+
+const keysOf = (shape: Shape | undefined): readonly string[] =>
+  typeof shape === "object" && "keys" in shape ? Object.keys(shape.keys).sort() : [];
+const shapeAt = (shape: ObjectShape, key: string): Shape | undefined => shape.keys[key];
+const itemOf = (shape: Shape | undefined): Shape | undefined => (typeof shape === "object" && "of" in shape ? shape.of : undefined);
+
+describe("the contract vocabulary", () => {
+  const path = "docs/reference/contract-vocabulary.md";
+  const receiveOnly = keysOf(receiveBindingShape).filter((key) => !publishOnlyKeys.includes(key));
+
+  test.each([
+    ["channel-binding", keysOf(channelBindingShape)],
+    ["exchange", keysOf(exchangeShape)],
+    ["queue", keysOf(shapeAt(channelBindingShape, "queue"))],
+    ["queue-arguments", keysOf(queueArguments)],
+    ["queue-binding", keysOf(itemOf(shapeAt(channelBindingShape, "x-bindings")))],
+    ["receive", receiveOnly],
+    ["message", keysOf(messageBindingShape)],
+  ])("lists every key of %s", (name, keys) => {
+    expect(checkedNames(path, name)).toEqual(keys);
+  });
+
+  test("lists every key of send", () => {
+    const listed = checkedNames(path, "send").flatMap((cell) => cell.split(", ").map((key) => key.replaceAll("`", "")));
+    expect(listed.sort()).toEqual(keysOf(sendBindingShape));
+  });
+
+  test("knows which queue arguments each type of queue takes", async () => {
+    const types = ["classic", "quorum", "stream"];
+    const keys = keysOf(queueArguments).filter((key) => key !== "x-queue-type");
+    const channels = types.flatMap((type) =>
+      keys.map(
+        (key) =>
+          `  ${type}-${key}: { bindings: { amqp: { is: queue, queue: { name: ${type}-${key}, arguments: { x-queue-type: ${type}, ${key}: 1 } } } } }`,
+      ),
+    );
+    const { problems } = await readDocuments({ "a.yaml": `${head}channels:\n${channels.join("\n")}\n` });
+    const refused = new Set(problems.flatMap((line) => /A (\w+) queue has no "([^"]+)"/.exec(line)?.slice(1).join(" ") ?? []));
+    const table = checkedTable(path, "queue-arguments").filter(([key]) => key !== "x-queue-type");
+    const said = table.flatMap(([key, , ...cells]) => types.filter((_, index) => cells[index] === "no").map((type) => `${type} ${key}`));
+    expect(said.sort()).toEqual([...refused].sort());
+  });
+
+  test("says the defaults that the reader fills in", async () => {
+    const document = `${head}channels:
+  work: { messages: { A: {} }, bindings: { amqp: { is: queue, queue: { name: work } } } }
+  out: { address: out, messages: { A: {} }, bindings: { amqp: { is: routingKey, exchange: { name: x, type: topic } } } }
+operations:
+  take: { action: receive, channel: { $ref: '#/channels/work' } }
+  give: { action: send, channel: { $ref: '#/channels/out' } }
+`;
+    const { set } = await readDocuments({ "a.yaml": document });
+    const [take, give] = set.applications[0]?.operations ?? [];
+    if (take?.action !== "receive" || give?.action !== "send") throw new Error("the operations were not read");
+    const cell = (table: string, key: string): string => checkedTable(path, table).find(([name]) => name === key)?.[2] ?? "";
+    expect(cell("receive", "x-prefetch")).toBe(String(take.prefetch));
+    expect(cell("receive", "x-timeoutMs")).toBe(String(take.timeoutMs));
+    expect(JSON.parse(cell("channel-binding", "x-retry"))).toEqual(take.channel.retryDelaysMs);
+    expect(cell("channel-binding", "x-dead-letter").replace("<queue>", "work")).toBe(take.channel.deadLetterQueue);
+    expect(cell("send", "mandatory")).toBe(String(give.mandatory));
+    expect(cell("send", "deliveryMode")).toBe(String(give.deliveryMode));
+    for (const key of ["durable", "exclusive", "autoDelete"] as const) expect(cell("queue", key)).toBe(String(take.channel.queue[key]));
+    for (const key of ["durable", "autoDelete"] as const) expect(cell("exchange", key)).toBe(String(give.channel.exchange[key]));
+  });
+
+  test("lists the formats that are checked", () => {
+    const line = readText(path).split("<!-- checked: formats -->\n")[1]?.split("\n", 1)[0] ?? "";
+    const checked = [...formats].filter(([, format]) => format !== true).map(([name]) => name);
+    expect([...line.matchAll(/`([^`]+)`/g)].map(([, name]) => name).sort()).toEqual(checked.sort());
+  });
+});
+
+describe("the command line", () => {
+  test.each(cliCommands.map((command): [string, Command] => [command.name(), command]))(
+    "lists the options of %s and their defaults",
+    (name, command) => {
+      const table = checkedTable("docs/reference/cli.md", name).map(([flags, value]) => [
+        flags,
+        value === "off" || value === "required" ? undefined : value?.replaceAll("`", ""),
+      ]);
+      expect(table.sort()).toEqual(command.options.map(({ flags, defaultValue }) => [flags, defaultValue as string | undefined]).sort());
+    },
+  );
+});
+
+describe("the environment", () => {
+  const path = "docs/reference/environment.md";
+
+  test("lists what a service reads", () => {
+    const read = new Set(
+      [...readText("src/host/config.ts").matchAll(/env\.([A-Z_]+)|wholeNumber\(env, "([A-Z_]+)"/g)].map(
+        ([, plain, number]) => plain ?? number ?? "",
+      ),
+    );
+    expect(checkedNames(path, "service")).toEqual([...read].sort());
+  });
+
+  test("says the defaults that are filled in", () => {
+    const cell = (name: string): string => checkedTable(path, "service").find(([variable]) => variable === name)?.[1] ?? "";
+    const config = readConfig({}, "orders/order");
+    expect(config.brokerUrl).toBe(
+      `amqp://${cell("RABBITMQ_USER")}:${cell("RABBITMQ_PASSWORD")}@${cell("RABBITMQ_HOST")}:${cell("RABBITMQ_PORT")}`,
+    );
+    expect(config.databaseUrl).toBe(cell("DATABASE_URL").replace("<application>", "orders-order"));
+    const { httpHost, requestsPerMinute, logLevel, shutdownMs } = config;
+    expect([httpHost, String(requestsPerMinute), logLevel, String(shutdownMs)]).toEqual(
+      ["HTTP_HOST", "HTTP_REQUESTS_PER_MINUTE", "LOG_LEVEL", "SHUTDOWN_MS"].map(cell),
+    );
+  });
+
+  test("lists what names a broker for npm start", () => {
+    const read = new Set(
+      [...readText("scripts/setup/rabbit-named.mjs").matchAll(/\bRABBITMQ_(?:URL|HOST|PORT|USER|PASSWORD|VHOST|MANAGEMENT_URL)\b/g)].map(
+        ([name]) => name,
+      ),
+    );
+    expect(checkedNames(path, "start")).toEqual([...read].sort());
+  });
+});
+
+describe("messages on the wire", () => {
+  const path = "docs/reference/messages-on-the-wire.md";
+
+  test("has the table of fates", () => {
+    expect(Object.fromEntries(checkedTable(path, "fate").map(([code, , what]) => [code, what]))).toEqual(fate);
+  });
+  test("lists the headers that the runtime writes", () => {
+    expect(checkedNames(path, "headers")).toEqual(Object.values(ours).sort());
+  });
+  test("says the limits", () => {
+    expect(Object.fromEntries(checkedTable(path, "limits").map(([name, value]) => [name, Number(value)]))).toEqual(defaultLimits);
+  });
+});
+
+describe("HTTP", () => {
+  const path = "docs/reference/http.md";
+
+  test("lists the endpoints beside the API", () => {
+    const router = healthRoutes({
+      ready: async () => ({}),
+      messaging: async () => ({}),
+      metrics: async () => ({ contentType: "", text: "" }),
+    });
+    expect(checkedNames(path, "endpoints")).toEqual(router.stack.map(({ route }) => route?.path).sort());
+  });
+
+  test("lists the metrics, their kinds and labels", async () => {
+    const registry = new Registry();
+    const metrics = createMetrics(registry);
+    metrics.send("op").failures.set("invalid", 1);
+    metrics.receive("op").observe(1);
+    // Only the registry is looked at; nothing is asked of the others before a scrape.
+    const relay = { pending: 0, oldestAgeMs: 0 };
+    healthOf({ registry, relay } as never);
+    const shown = await registry.getMetricsAsJSON();
+    const labelsOf = (values: readonly { labels: object }[]): string =>
+      [...new Set(values.flatMap(({ labels }) => Object.keys(labels)))].filter((label) => label !== "le").join(", ");
+    const rows = shown.map(({ name, type, values }) => [name, String(type), labelsOf(values as readonly { labels: object }[])]);
+    expect(
+      checkedTable(path, "metrics")
+        .map((row) => row.slice(0, 3))
+        .sort(),
+    ).toEqual(rows.sort());
+  });
+
+  test("says the titles of problems", () => {
+    const table = checkedTable(path, "titles");
+    for (const [status, title] of table) expect(problem(Number(status)).title).toBe(title);
+    const others = Array.from({ length: 200 }, (_, index) => 400 + index).filter(
+      (status) => !table.some(([listed]) => listed === String(status)),
+    );
+    for (const status of others) expect(problem(status).title).toBe("Error");
+  });
+});
+
+test("generated code: every file is listed", () => {
+  expect(checkedNames("docs/reference/generated-code.md", "files")).toEqual(readdirSync(join(repository, "generated/orders/order")).sort());
+});
+
+describe("problem codes", () => {
+  const path = "docs/reference/problem-codes.md";
+  const sourcesIn = (folder: string): string =>
+    readdirSync(join(repository, folder), { recursive: true, encoding: "utf8" })
+      .filter((name) => name.endsWith(".ts"))
+      .map((name) => readFileSync(join(repository, folder, name), "utf8"))
+      .join("\n");
+  const found = (text: string, pattern: RegExp): string[] =>
+    [...new Set([...text.matchAll(pattern)].map((match) => match[1] ?? ""))].sort();
+
+  test("of the reader are all listed", () => {
+    const list = /const codes = \[([^\]]*)\]/.exec(readText("src/contract/problems.ts"))?.[1] ?? "";
+    expect(checkedNames(path, "reader")).toEqual(found(list, /"([a-z-]+)"/g));
+  });
+
+  test("of the generator are all listed", () => {
+    const codes = [
+      ...found(sourcesIn("src/codegen"), /code: "([a-z-]+)"/g),
+      ...found(readText("src/codegen/openapi/read.ts"), /error\([^;]*?"([a-z]+-operation-id)"/g),
+    ];
+    const readers = checkedNames(path, "reader");
+    expect(checkedNames(path, "generator")).toEqual(codes.filter((code) => !readers.includes(code)).sort());
+  });
+
+  test("of topology and routes are all listed", () => {
+    const routing = found(readText("src/contract/routing-problems.ts"), /"((?:unrouted|unknown|lost|expires|unused|reply)-[a-z-]+)"/g);
+    expect(readText("src/contract/topology-conflicts.ts")).toContain("code: `conflicting-");
+    expect(checkedNames(path, "routes")).toEqual([...routing, "conflicting-exchange", "conflicting-queue"].sort());
+  });
+});
