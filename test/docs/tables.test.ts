@@ -23,6 +23,7 @@ import { healthOf } from "../../src/host/health.js";
 import { healthRoutes } from "../../src/http/health.js";
 import { ours } from "../../src/messaging/headers.js";
 import { defaultLimits } from "../../src/messaging/limits.js";
+import { importFaults } from "../support/architecture/rules.js";
 import { head, readDocuments } from "../support/documents.js";
 import { cliCommands } from "./support/commands.js";
 import { checkedNames, checkedTable, readText, repository } from "./support/markdown.js";
@@ -234,4 +235,20 @@ describe("problem codes", () => {
     expect(readText("src/contract/topology-conflicts.ts")).toContain("code: `conflicting-");
     expect(checkedNames(path, "routes")).toEqual([...routing, "conflicting-exchange", "conflicting-queue"].sort());
   });
+});
+
+test("architecture: the table of rooms is the one that is enforced", () => {
+  const table = checkedTable("docs/architecture.md", "rooms");
+  const rooms = table.map(([room = ""]) => room);
+  const built = readdirSync(join(repository, "src"), { withFileTypes: true }).filter((entry) => entry.isDirectory());
+  expect([...rooms].sort()).toEqual([...built.map(({ name }) => name), "generated"].sort());
+  for (const [room = "", , cell = ""] of table) {
+    const from = { generated: "generated/g/a/x.ts", services: "src/services/g/a/x.ts" }[room] ?? `src/${room}/x.ts`;
+    const others = rooms.filter((other) => other !== room && other !== "services" && other !== "cli");
+    const allowed = others.filter((other) => {
+      const specifier = other === "generated" ? "#generated/g/a/index.js" : `#${other}`;
+      return importFaults(new Map([[from, `import { x } from "${specifier}";`]])).length === 0;
+    });
+    expect([room, allowed]).toEqual([room, others.filter((other) => cell.split(", ").includes(other))]);
+  }
 });

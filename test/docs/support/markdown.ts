@@ -31,11 +31,11 @@ export interface Block {
 /** The fenced blocks of a document, in order. */
 export function blocksOf(path: string): readonly Block[] {
   const blocks: Block[] = [];
-  let open: (Block & { lines: string[] }) | undefined;
+  let open: (Block & { lines: string[]; indent: string }) | undefined;
   for (const [index, line] of readText(path).split("\n").entries()) {
-    const fence = /^ *```(\S*) ?(.*)$/.exec(line);
-    if (fence === null) open?.lines.push(line);
-    else if (open === undefined) open = { place: `${path}:${index + 1}`, language: fence[1] ?? "", source: fence[2] ?? "", lines: [] };
+    const [, indent = "", language = "", source = ""] = /^( *)```(\S*) ?(.*)$/.exec(line) ?? [];
+    if (!/^ *```/.test(line)) open?.lines.push(line.startsWith(open.indent) ? line.slice(open.indent.length) : line.trimStart());
+    else if (open === undefined) open = { place: `${path}:${index + 1}`, language, source, lines: [], indent };
     else {
       blocks.push(open);
       open = undefined;
