@@ -67,14 +67,16 @@ const plain = (text: string): string =>
     .trim();
 
 async function follow(folder: string, block: Block): Promise<void> {
-  if (block.language === "diff") return applyEdit(folder, block);
-  for (const command of commandsOf(block)) {
-    const output = plain(await run(folder, toRun(command)));
-    if (block.language !== "console") continue;
-    const printed = block.lines.filter((line) => !line.startsWith("$ ")).map(plain);
-    for (const line of printed) expect(output, `${block.place}: ${command}`).toContain(line);
-    if (printed.length === 0) expect(output, `${block.place}: ${command}`).toBe("");
-  }
+  if (block.language === "diff") applyEdit(folder, block);
+  else for (const command of commandsOf(block)) await perform(folder, block, command);
+}
+
+async function perform(folder: string, block: Block, command: string): Promise<void> {
+  const output = plain(await run(folder, toRun(command)));
+  if (block.language !== "console") return;
+  const printed = block.lines.filter((line) => !line.startsWith("$ ")).map(plain);
+  for (const line of printed) expect(output, `${block.place}: ${command}`).toContain(line);
+  if (printed.length === 0) expect(output, `${block.place}: ${command}`).toBe("");
 }
 
 test("the tutorial's edits and commands have the outcomes that it prints", async () => {
