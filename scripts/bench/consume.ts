@@ -5,7 +5,7 @@ import { type Benchmark, inTurn } from "./figures.js";
 import { action, prefetch, queue, silent, target, topology } from "./orders.js";
 import { connectRaw, consumeRaw, publishRaw } from "./raw.js";
 
-const count = 20_000;
+const count = 40_000;
 
 /** Decoding, validating, handling and acking beside raw amqplib that parses and acks, at the contract's prefetch. */
 export const consume: Benchmark = async ({ runs, brokerUrl }) => {

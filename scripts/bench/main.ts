@@ -6,9 +6,10 @@ import { startRabbitNode } from "../setup/rabbit-node.mjs";
 import { consume } from "./consume.js";
 import type { Benchmark, Figure } from "./figures.js";
 import { publish } from "./publish.js";
+import { saga } from "./saga.js";
 import { jsonOf, tableOf } from "./table.js";
 
-const benchmarks: Readonly<Record<string, Benchmark>> = { publish, consume };
+const benchmarks: Readonly<Record<string, Benchmark>> = { publish, consume, saga };
 
 const { values, positionals } = parseArgs({
   options: { runs: { type: "string", default: "5" }, json: { type: "string" } },

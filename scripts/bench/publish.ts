@@ -5,9 +5,9 @@ import { type Benchmark, inTurn, percentile } from "./figures.js";
 import { action, queue, silent, target, topology } from "./orders.js";
 import { connectRaw, publishRaw } from "./raw.js";
 
-const count = 20_000;
+const count = 40_000;
 const window = 500;
-const loneCount = 1_000;
+const loneCount = 2_000;
 
 /** Typed, validated, confirmed publishing beside raw amqplib: many at once, and one at a time. */
 export const publish: Benchmark = async ({ runs, brokerUrl }) => {

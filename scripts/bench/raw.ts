@@ -9,12 +9,16 @@ export interface Target {
 
 export const connectRaw = (url: string): Promise<ChannelModel> => amqp.connect(url, { noDelay: true });
 
+/** The properties that Warren's messages carry, so that both sides put the same bytes on the wire. */
 const properties = () => ({
   mandatory: true,
   persistent: true,
   contentType: "application/json",
   type: "OrderAction",
   messageId: randomUUID(),
+  appId: "bench",
+  timestamp: Math.floor(Date.now() / 1000),
+  headers: { traceparent: "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01" },
 });
 
 /** Publishes `count` messages with at most `window` unconfirmed; resolves after the last confirm. */

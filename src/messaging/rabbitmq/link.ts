@@ -59,7 +59,7 @@ export class Link {
   whenUp(): Promise<ChannelModel> {
     const connection = this.current;
     if (connection !== undefined) return Promise.resolve(connection);
-    if (this.#stop.signal.aborted) return Promise.reject(closedError());
+    if (this.#isStopped()) return Promise.reject(closedError());
     return new Promise((resolve, reject) => this.#waiters.push({ resolve, reject }));
   }
 
@@ -82,13 +82,18 @@ export class Link {
     clearTimeout(forced);
   }
 
+  /** Asked anew each time: it may change at every `await`. */
+  #isStopped(): boolean {
+    return this.#stop.signal.aborted;
+  }
+
   async #run(): Promise<void> {
     const { log, name, address } = this.#settings;
     const { purpose } = this.#owner;
-    for (let attempt = 0; !this.#stop.signal.aborted; attempt++) {
+    for (let attempt = 0; !this.#isStopped(); attempt++) {
       const since = Date.now();
       const { reason, refused } = await this.#live();
-      if (this.#stop.signal.aborted) return;
+      if (this.#isStopped()) return;
       if (Date.now() - since > soundMs) attempt = 0;
       this.#refused = refused ? reason : undefined;
       const delayMs = fullJitterMs(refused ? 16 : attempt);
@@ -105,7 +110,7 @@ export class Link {
     this.#dropSocket = () => socket.abort();
     try {
       const connection = await this.#connect(socket.signal);
-      if (this.#stop.signal.aborted) return { reason: "closed", refused: false };
+      if (this.#isStopped()) return { reason: "closed", refused: false };
       return await this.#hold(connection);
     } catch (error) {
       const { user, vhost, address } = this.#settings;

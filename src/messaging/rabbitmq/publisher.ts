@@ -10,6 +10,12 @@ import { type Pending, Unconfirmed } from "./unconfirmed.js";
 import { isImplicated, publishRefused, unroutable, waitedTooLong } from "./verdicts.js";
 
 /**
+ * How far TCP may push back before publishing pauses, bytes. amqplib says that its buffer is full from 16 kB on, some thirty
+ * messages: pausing there would cut what leaves together into many small writes.
+ */
+const mostUnwritten = 512 * 1024;
+
+/**
  * Publishes with pipelined confirms. Each publish is in one of two places until it is answered: `#waiting` (not on any
  * channel) or `#unconfirmed` (on the present one). A channel that dies puts what it held back in front of the line.
  */
@@ -21,8 +27,8 @@ export class Publisher {
   #channel: ConfirmChannel | undefined;
   /** Why RabbitMQ takes no messages for now (an alarm), where it said so. */
   #blocked: string | undefined;
-  /** amqplib's buffer is full: TCP pushes back. */
-  #draining = false;
+  /** Body bytes handed to amqplib since its buffer last was full; emptied with the buffer. */
+  #unwritten = 0;
   /** A suspect is on its way; nothing else may be. */
   #alone = false;
   #closed = false;
@@ -104,11 +110,11 @@ export class Publisher {
     channel.on("nack", ({ deliveryTag, multiple }) => this.#confirmed(deliveryTag, multiple, false));
     channel.on("return", (message) => this.#wasReturned(message));
     channel.on("drain", () => {
-      this.#draining = false;
+      this.#unwritten = 0;
       this.#pump();
     });
     this.#unconfirmed = new Unconfirmed(this.#settings.maxInFlight);
-    this.#draining = false;
+    this.#unwritten = 0;
     this.#alone = false;
     this.#connection = connection;
     this.#channel = channel;
@@ -116,7 +122,13 @@ export class Publisher {
   }
 
   #canSend(): boolean {
-    return this.#channel !== undefined && !this.#draining && !this.#alone && this.#blocked === undefined && !this.#unconfirmed.full;
+    return (
+      this.#channel !== undefined &&
+      this.#unwritten < mostUnwritten &&
+      !this.#alone &&
+      this.#blocked === undefined &&
+      !this.#unconfirmed.full
+    );
   }
 
   #wait(pending: Pending): void {
@@ -140,7 +152,8 @@ export class Publisher {
   #send(pending: Pending): void {
     const { message } = pending;
     try {
-      this.#draining = this.#channel?.publish(message.exchange, message.routingKey, message.body, toPublishOptions(message)) === false;
+      const room = this.#channel?.publish(message.exchange, message.routingKey, message.body, toPublishOptions(message));
+      if (room === false) this.#unwritten += message.body.length + 1;
     } catch (error) {
       // amqplib encodes before it writes: nothing has left.
       this.#notSent(pending, error);
@@ -154,7 +167,7 @@ export class Publisher {
   #notSent(pending: Pending, error: unknown): void {
     if (error instanceof IllegalOperationError) {
       // The connection is closing and this channel has yet to hear of it.
-      this.#draining = true;
+      this.#unwritten = mostUnwritten;
       this.#waiting.pushFront([pending]);
     } else {
       this.#fail(

@@ -39,9 +39,9 @@ export const declareTopology = async (connection: ChannelModel, topology: Topolo
   }
 };
 
-const work = async (channel: Channel, line: Iterator<Step> & Iterable<Step>): Promise<void> => {
-  for (let { value, done } = line.next(); done !== true; { value, done } = line.next()) {
-    const { what, declare } = value as Step;
+/** Takes steps from a line that several workers share. An array's iterator goes on for the others when one of them throws. */
+const work = async (channel: Channel, line: ArrayIterator<Step>): Promise<void> => {
+  for (const { what, declare } of line) {
     try {
       await declare(channel);
     } catch (error) {
@@ -55,10 +55,10 @@ const work = async (channel: Channel, line: Iterator<Step> & Iterable<Step>): Pr
 /** Gives work a channel that nobody else uses, and closes it afterwards. */
 const withChannel = async <T>(connection: ChannelModel, use: (channel: Channel) => Promise<T>): Promise<T> => {
   const channel = await connection.createChannel();
-  let open = true;
+  const life = { open: true };
   const closed = new Promise<void>((resolve) => {
     channel.on("close", () => {
-      open = false;
+      life.open = false;
       resolve();
     });
   });
@@ -67,7 +67,7 @@ const withChannel = async <T>(connection: ChannelModel, use: (channel: Channel) 
   try {
     return await use(channel);
   } finally {
-    if (open) {
+    if (life.open) {
       // Its promise stays pending when the connection dies meanwhile; the event does not.
       void channel.close().catch(() => undefined);
       await closed;
