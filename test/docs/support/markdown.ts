@@ -46,7 +46,7 @@ export function blocksOf(path: string): readonly Block[] {
 }
 
 /** The text outside of fenced blocks. */
-export function proseOf(path: string): string {
+function proseOf(path: string): string {
   let inside = false;
   const lines = readText(path)
     .split("\n")
@@ -59,7 +59,7 @@ export function proseOf(path: string): string {
 }
 
 /** The anchors that GitHub gives a document's headings. */
-export function anchorsOf(path: string): ReadonlySet<string> {
+function anchorsOf(path: string): ReadonlySet<string> {
   const seen = new Map<string, number>();
   return new Set(
     [...proseOf(path).matchAll(/^#{1,6} (.+)$/gm)].map(([, title = ""]) => {
