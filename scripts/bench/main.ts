@@ -5,11 +5,12 @@ import { ownedFolder } from "../setup/owned.mjs";
 import { startRabbitNode } from "../setup/rabbit-node.mjs";
 import { consume } from "./consume.js";
 import type { Benchmark, Figure } from "./figures.js";
+import { generate } from "./generate.js";
 import { publish } from "./publish.js";
 import { saga } from "./saga.js";
 import { jsonOf, tableOf } from "./table.js";
 
-const benchmarks: Readonly<Record<string, Benchmark>> = { publish, consume, saga };
+const benchmarks: Readonly<Record<string, Benchmark>> = { publish, consume, saga, generate };
 
 const { values, positionals } = parseArgs({
   options: { runs: { type: "string", default: "5" }, json: { type: "string" } },

@@ -103,7 +103,10 @@ function dispatch<Handlers extends AnyHandlers>(execute: Execute<Handlers>, hand
   return async (request, response, next) => {
     const matched = (request as Matched).openapi;
     const operationId = matched?.schema.operationId;
-    if (matched === undefined || operationId === undefined) return next();
+    if (matched === undefined || operationId === undefined) {
+      next();
+      return;
+    }
     const signal = AbortSignal.timeout(handlerMs);
     const input = { params: matched.pathParams, query: request.query, headers: request.headers, body: request.body as unknown, signal };
     const result = await execute(describe(request, response, operationId, signal), (handlers) => {
@@ -152,7 +155,10 @@ function send(response: Response, body: Problem, status = body.status): void {
 
 function failure(log: HttpLog): ErrorRequestHandler {
   return (error: unknown, request, response, next) => {
-    if (response.headersSent) return next(error);
+    if (response.headersSent) {
+      next(error);
+      return;
+    }
     const body = problemOf(error);
     const fields = { requestId: String(response.locals.requestId), method: request.method, path: request.path, status: body.status };
     if (body.status >= 500) log.error({ ...fields, err: error instanceof HttpError ? error.cause : error }, "request failed");

@@ -6,11 +6,7 @@
 type Field<Source, Name extends PropertyKey, Otherwise> = Name extends keyof Source ? NonNullable<Source[Name]> : Otherwise;
 
 type Group<Operation, Name extends "path" | "query" | "header"> =
-  Field<Field<Operation, "parameters", object>, Name, Record<never, never>> extends infer Found
-    ? [Found] extends [never]
-      ? Record<never, never>
-      : Found
-    : never;
+  Field<Field<Operation, "parameters", object>, Name, object> extends infer Found ? ([Found] extends [never] ? object : Found) : never;
 
 type JsonContent<Container> = Container extends { content: infer Content } ? Content[keyof Content] : undefined;
 

@@ -75,9 +75,10 @@ export function problemOf(error: unknown): Problem {
   if (isAway(error)) return problem(503, "Something this service needs is away for now; try again.");
   const status = typeof failure.status === "number" ? failure.status : 500;
   if (status < 400 || status >= 500) return problem(500, "The request could not be carried out.");
+  if (status === 404) return problem(404, "Nothing is found at this address.");
+  if (status === 405) return problem(405, "This address does not take this method.");
   const errors = fieldErrors(failure.errors);
-  const detail = status === 404 ? "Nothing is found at this address." : sentence(failure.message);
-  return problem(status, errors.length > 0 ? "The request breaks the API's contract." : detail, errors.length > 0 ? errors : undefined);
+  return errors.length > 0 ? problem(status, "The request breaks the API's contract.", errors) : problem(status, sentence(failure.message));
 }
 
 /** A fault whose code says that trying again may help (`MessagingError` of the messaging room has such a code). */

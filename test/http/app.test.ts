@@ -135,7 +135,9 @@ describe("a request that breaks the contract", () => {
 
   test("gets 404 for an unknown address and 405 for an unknown method", async () => {
     const url = await serve();
-    expect((await problemFrom(await fetch(`${url}/nowhere`))).status).toBe(404);
+    const nowhere = await problemFrom(await fetch(`${url}/nowhere`));
+    expect(nowhere).toMatchObject({ status: 404, detail: "Nothing is found at this address." });
+    expect(nowhere.errors).toBeUndefined();
     expect((await problemFrom(await fetch(`${url}/orders`, { method: "DELETE" }))).status).toBe(405);
   });
 });
