@@ -1,6 +1,6 @@
 import { stat } from "node:fs/promises";
 import { basename, isAbsolute, join, relative, resolve, sep } from "node:path";
-import { type ContractSet, type Problem, readContracts } from "#contract";
+import { type ContractSet, type Problem, readContracts, routeContracts, topologyConflicts } from "#contract";
 import { openCache, trimCache } from "./cache.js";
 import { generatorVersion } from "./generator-version.js";
 import { planHttp } from "./openapi/plan.js";
@@ -49,7 +49,8 @@ export function createGenerator(options: GeneratorOptions): Generator {
   const messaging = async (): Promise<{ set: ContractSet; plan: Plan }> => {
     const set = await readContracts(resolve(options.asyncapi), { cacheFolder });
     if (hasErrors(set.problems)) return { set, plan: { files: [], problems: [] } };
-    return { set, plan: await planFiles(set, { runtime: options.runtime ?? "#messaging", sourceFolder: asyncapiName }, cache) };
+    const { files, problems } = await planFiles(set, { runtime: options.runtime ?? "#messaging", sourceFolder: asyncapiName }, cache);
+    return { set, plan: { files, problems: [...problems, ...topologyConflicts(set), ...routeContracts(set).problems] } };
   };
 
   return {
