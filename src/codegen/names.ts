@@ -17,7 +17,7 @@ const plainKey = /^[A-Za-z_$][A-Za-z0-9_$]*$/;
 export const isIdentifier = (text: string): boolean => identifier.test(text) && !reservedWords.has(text);
 
 /** A property's or method's name. */
-export const memberName = (key: string): string => legal(camelCase(key));
+export const memberName = (key: string): string => camelCase(key) || "_";
 
 /** {@link memberName} as a variable's name: a trailing underscore where that is a reserved word (`delete` → `delete_`). */
 export function variableName(key: string): string {
@@ -26,10 +26,10 @@ export function variableName(key: string): string {
 }
 
 /** A type's name. */
-export const typeName = (key: string): string => legal(pascalCase(key));
+export const typeName = (key: string): string => pascalCase(key) || "_";
 
 /** A handler's name: `paymentAction` → `onPaymentAction`. */
-export const receiverName = (key: string): string => legal(handlerName(key));
+export const receiverName = (key: string): string => handlerName(key);
 
 /** A property key in an object literal or an interface. `__proto__` written plainly would set the prototype. */
 export function propertyKey(key: string): string {
@@ -40,9 +40,3 @@ export function propertyKey(key: string): string {
 /** A string literal. JSON's form, with the two line separators that JSON leaves bare. */
 export const quote = (text: string): string =>
   JSON.stringify(text).replace(/[\u2028\u2029]/g, (char) => `\\u${char.charCodeAt(0).toString(16)}`);
-
-/** Drops what no identifier can hold (`²`, say), and puts `_` before what none can start with. */
-function legal(name: string): string {
-  const kept = name.replace(/[^\p{ID_Continue}$]/gu, "");
-  return identifier.test(kept) ? kept : `_${kept}`;
-}

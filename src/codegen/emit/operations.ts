@@ -1,4 +1,4 @@
-import type { Json, Message, Operation, ReceiveOperation, Schema, SendOperation } from "#contract";
+import { type Json, type Message, type Operation, type ReceiveOperation, retryTiersOf, type Schema, type SendOperation } from "#contract";
 import { Code, type Literal, literal } from "../literal.js";
 import { createSourceFile, docComment } from "../source-file.js";
 import { findTag } from "../validators/tags.js";
@@ -52,7 +52,7 @@ const describeReceive = (operation: ReceiveOperation, messages: Literal): Litera
   id: operation.key,
   queue: operation.channel.queue.name,
   deadLetterQueue: operation.channel.deadLetterQueue,
-  retryDelaysMs: operation.channel.retryDelaysMs,
+  retryDelaysMs: retryTiersOf(operation.channel),
   prefetch: operation.prefetch,
   concurrency: operation.concurrency,
   timeoutMs: operation.timeoutMs,

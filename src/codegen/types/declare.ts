@@ -1,4 +1,5 @@
-import { type Names, pascal } from "./names.js";
+import { pascalCase } from "#contract";
+import type { Names } from "./names.js";
 import { tagOf, tagWord } from "./tags.js";
 import { isMap, keyOf, type ObjectType, type Type, type UnionType } from "./type.js";
 
@@ -82,7 +83,7 @@ function withMembers(walk: Walk, type: ObjectType, owner: string): ObjectType {
     ...type,
     members: type.members.map((member) => ({
       ...member,
-      type: settle(walk, member.type, { owner, derived: `${owner}${pascal(member.name) || "Property"}` }),
+      type: settle(walk, member.type, { owner, derived: `${owner}${pascalCase(member.name) || "Property"}` }),
     })),
     patterns: type.patterns.map((entry) => ({ ...entry, type: settle(walk, entry.type, { owner, derived: `${owner}Value` }) })),
     rest: typeof type.rest === "string" ? type.rest : settle(walk, type.rest, { owner, derived: `${owner}Value` }),
@@ -103,7 +104,7 @@ function variants(walk: Walk, type: UnionType, place: Place): readonly Type[] {
 
 /** A title names a type when it is a name; a whole sentence describes one. */
 function titleOf(type: ObjectType | UnionType): string | undefined {
-  const name = type.title === undefined || type.title.trim().split(/\s+/).length > 5 ? "" : pascal(type.title);
+  const name = type.title === undefined || type.title.trim().split(/\s+/).length > 5 ? "" : pascalCase(type.title);
   return name === "" ? undefined : name;
 }
 

@@ -1,3 +1,5 @@
+import { pascalCase } from "#contract";
+
 /** Names that a generated file or its reader expects to be TypeScript's own. A schema of such a name gets `Type` behind it. */
 const builtIn = new Set(
   `Array ArrayBuffer ArrayLike AsyncIterable AsyncIterator Awaited BigInt Boolean Buffer Capitalize DataView Date Error Exclude Extract Function
@@ -5,14 +7,6 @@ const builtIn = new Set(
    Readonly ReadonlyArray ReadonlyMap ReadonlySet Record Reflect RegExp Required ReturnType Set String Symbol ThisType Uncapitalize Uppercase
    WeakMap WeakRef WeakSet`.split(/\s+/),
 );
-
-/** A type name from any text, in Pascal case: `new-ping` → `NewPing`, `1st` → `_1st`, `Größe` → `Größe`. Empty when nothing of the text can stand in a name. */
-export function pascal(text: string): string {
-  const words = text.normalize("NFC").match(/[\p{ID_Continue}]+/gu) ?? [];
-  const parts = words.flatMap((word) => word.split(/[_\u200c\u200d]+/)).filter((part) => part !== "");
-  const name = parts.map((part) => part.replace(/^./u, (first) => first.toUpperCase())).join("");
-  return name === "" || /^\p{ID_Start}/u.test(name) ? name : `_${name}`;
-}
 
 /** Names given so far in one file; the first who asks for a name keeps it. */
 export interface Names {
@@ -45,13 +39,13 @@ function numbered(name: string, isFree: (name: string) => boolean): string {
 /** What tells a schema from another of the same name: the file it stands in, then what it stands under there. */
 export function qualifiedNames(id: string, name: string): readonly string[] {
   const [file = "", pointer = ""] = id.split(/#(.*)/s);
-  const stem = pascal((file.split("/").at(-1) ?? "").replace(/\.[^.]*$/, ""));
-  const folder = pascal(file.split("/").at(-2) ?? "");
+  const stem = pascalCase((file.split("/").at(-1) ?? "").replace(/\.[^.]*$/, ""));
+  const folder = pascalCase(file.split("/").at(-2) ?? "");
   const holders = pointer
     .split("/")
     .slice(1, -1)
     .filter((segment) => !/^(components|schemas|messages|payload|properties|definitions|\$defs|items|\d+)$/.test(segment));
-  const holder = pascal(holders.at(-1)?.replaceAll("~1", "/").replaceAll("~0", "~") ?? "");
+  const holder = pascalCase(holders.at(-1)?.replaceAll("~1", "/").replaceAll("~0", "~") ?? "");
   return [name, `${stem}${name}`, `${holder}${name}`, `${folder}${stem}${name}`, `${stem}${holder}${name}`].filter(
     (candidate) => candidate !== "",
   );

@@ -1,8 +1,8 @@
-import type { Problem, Schema } from "#contract";
+import { type Problem, pascalCase, type Schema } from "#contract";
 import { createDeclarer, type Declaration } from "./declare.js";
 import { docOf } from "./doc.js";
 import type { Resolve } from "./lanes.js";
-import { createNames, pascal, qualifiedNames } from "./names.js";
+import { createNames, qualifiedNames } from "./names.js";
 import { createScope } from "./normalise.js";
 import { printDeclarations } from "./print.js";
 import { isMap, type Type, unknownType } from "./type.js";
@@ -97,7 +97,7 @@ function nameSchemas(
   for (const id of reachable) {
     const [wish, ...others] = preferred.get(id) ?? [];
     const own = schemas.get(id)?.name ?? "";
-    names.set(id, claim(qualifiedNames(id, pascal(wish === undefined || others.length > 0 ? own : wish) || pascal(own))));
+    names.set(id, claim(qualifiedNames(id, pascalCase(wish === undefined || others.length > 0 ? own : wish) || pascalCase(own))));
   }
   return names;
 }

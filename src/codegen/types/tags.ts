@@ -1,4 +1,4 @@
-import { pascal } from "./names.js";
+import { pascalCase } from "#contract";
 import type { ObjectType, Type } from "./type.js";
 
 /** The key whose value tells objects apart: required in each, with constants that no other of them has. */
@@ -33,7 +33,7 @@ export function constantsOf(type: Type): readonly Type[] | undefined {
 
 /** What the tag's value adds to a type's name: `Card`, `CashOrBank`, and `Other` for a long list. Empty when nothing of it can stand in a name. */
 export function tagWord(object: ObjectType, tag: string): string {
-  const words = (tagValues(object, tag) ?? []).map((value) => pascal(value).replace(/^_/, ""));
+  const words = (tagValues(object, tag) ?? []).map((value) => pascalCase(value).replace(/^_/, ""));
   if (words.length === 0 || words.includes("")) return "";
   return words.length > 3 ? "Other" : words.join("Or");
 }

@@ -93,6 +93,12 @@ const descriptorRows: readonly (readonly [string, Operation, readonly string[], 
     [],
   ],
   [
+    "no retries for a stream, which has no delay queues",
+    receive("pay", queueChannel(queue("till-stream", { "x-queue-type": "stream" }), [], { messages: [paid], retryDelaysMs: [5] })),
+    ["retryDelaysMs: []"],
+    [],
+  ],
+  [
     "messages told apart by a constant, wherever it is written",
     send("pay", till([message("a", { payload: "#/a" }), message("b", { payload: "#/b" })])),
     ['tag: { property: "kind", value: "a" }', 'tag: { property: "kind", value: "b" }'],
