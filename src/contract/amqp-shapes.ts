@@ -65,8 +65,8 @@ const onQueueChannel = "it belongs into the AMQP binding of a queue channel";
 const onReceive = "it belongs into the AMQP binding of a receive operation";
 const onSend = "it belongs into the AMQP binding of a send operation";
 
-export const receiveKeys = ["x-prefetch", "x-concurrency", "x-timeoutMs", "x-idempotency-key"] as const;
-export const sendKeys = ["x-ordering-key"] as const;
+const receiveKeys = ["x-prefetch", "x-concurrency", "x-timeoutMs", "x-idempotency-key"] as const;
+const sendKeys = ["x-ordering-key"] as const;
 export const queueChannelKeys = ["x-bindings", "x-retry", "x-dead-letter"] as const;
 
 /** Every extension key of this project, and where it belongs. */

@@ -55,7 +55,7 @@ export function ownQueueChannels(application: Application): readonly QueueChanne
 }
 
 /** Names of the queues that the application's receive operations read. */
-export function consumedQueueNames(application: Application): ReadonlySet<string> {
+function consumedQueueNames(application: Application): ReadonlySet<string> {
   const receives = application.operations.filter((operation) => operation.action === "receive");
   return new Set(receives.map((operation) => operation.channel.queue.name));
 }

@@ -3,14 +3,14 @@ import type { PaymentHandlers, PaymentResult } from "#generated/orders/payment/i
 import type { Card, Charge, DeclineReason, PaymentStore } from "./store.js";
 
 /** Why a card may not be charged, or undefined where it may. */
-export function refusal(card: Card, price: string): DeclineReason | undefined {
+function refusal(card: Card, price: string): DeclineReason | undefined {
   if (card.blocked) return "card_blocked";
   if (new Big(card.charged).plus(price).gt(card.limit)) return "insufficient_funds";
   return undefined;
 }
 
 /** What the order application is told about a charge. */
-export function answer({ orderId, status, reason }: Charge): PaymentResult {
+function answer({ orderId, status, reason }: Charge): PaymentResult {
   if (status === "charged") return { orderId, status };
   return { orderId, status: "declined", reason: reason ?? "cancelled" };
 }

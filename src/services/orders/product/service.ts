@@ -2,13 +2,13 @@ import type { ProductHandlers, ProductReservationResult } from "#generated/order
 import type { Product, ProductStore, RefusalReason, Reservation } from "./store.js";
 
 /** Why an item cannot be reserved, or undefined where it can. */
-export function refusal(product: Product | undefined): RefusalReason | undefined {
+function refusal(product: Product | undefined): RefusalReason | undefined {
   if (product === undefined) return "unknown_item";
   return product.stock > 0 ? undefined : "out_of_stock";
 }
 
 /** What the order application is told about a reservation. */
-export function answer({ orderId, status, reason }: Reservation): ProductReservationResult {
+function answer({ orderId, status, reason }: Reservation): ProductReservationResult {
   if (status === "reserved") return { orderId, status };
   return { orderId, status: "refused", reason: reason ?? "cancelled" };
 }
