@@ -1,6 +1,7 @@
 /** What bindings of a headers exchange can count on, given what the contract says of a message's headers. */
 import type { ContractSet, Json, Message, SchemaNode } from "./model.js";
 import type { Certainty } from "./routing-model.js";
+import { isList, isObject, type JsonObject } from "./tree.js";
 
 type Match = Certainty | "never";
 
@@ -9,8 +10,6 @@ export interface HeaderFacts {
   /** Whether the header is there; with `value`, whether it has it. */
   has(name: string, value?: Json): Match;
 }
-
-type ObjectNode = { readonly [keyword: string]: Json };
 
 /** Whether a headers binding takes a message: `x-match` of `all` (the default) or `any` passes over `x-` arguments, `…-with-x` does not. */
 export function matchHeaders(args: { readonly [key: string]: Json }, facts: HeaderFacts): Certainty | undefined {
@@ -26,7 +25,7 @@ export function matchHeaders(args: { readonly [key: string]: Json }, facts: Head
 /** What the message's headers schema settles. Without one, and for names that broker and runtime set themselves, nothing is certain. */
 export function headerFacts(message: Pick<Message, "headers">, schemas: ContractSet["schemas"]): HeaderFacts {
   const parts = message.headers === undefined ? [] : flatten({ $ref: message.headers }, schemas);
-  const required = new Set(parts.flatMap(({ required: names }) => (Array.isArray(names) ? names : [])));
+  const required = new Set(parts.flatMap(({ required: names }) => (isList(names) ? names : [])));
   const closed = parts.some((part) => part.additionalProperties === false && part.patternProperties === undefined);
   return {
     has(name, value) {
@@ -44,16 +43,16 @@ function isAddedOnTheWay(name: string): boolean {
 }
 
 /** A schema and everything that `$ref` and `allOf` add to it. */
-function flatten(node: Json | undefined, schemas: ContractSet["schemas"], seen = new Set<string>()): ObjectNode[] {
+function flatten(node: Json | undefined, schemas: ContractSet["schemas"], seen = new Set<string>()): JsonObject[] {
   if (!isObject(node)) return [];
-  const parts = [node, ...(Array.isArray(node.allOf) ? node.allOf.flatMap((part: Json) => flatten(part, schemas, seen)) : [])];
+  const parts = [node, ...(isList(node.allOf) ? node.allOf.flatMap((part) => flatten(part, schemas, seen)) : [])];
   const target = node.$ref;
   if (typeof target !== "string" || seen.has(target)) return parts;
   const referred: SchemaNode | undefined = schemas.get(target)?.node;
   return [...parts, ...flatten(referred, schemas, seen.add(target))];
 }
 
-function propertyOf(part: ObjectNode, name: string, schemas: ContractSet["schemas"]): ObjectNode[] {
+function propertyOf(part: JsonObject, name: string, schemas: ContractSet["schemas"]): JsonObject[] {
   const properties = part.properties;
   if (!isObject(properties) || !Object.hasOwn(properties, name)) return [];
   const nodes = flatten(properties[name], schemas);
@@ -61,30 +60,27 @@ function propertyOf(part: ObjectNode, name: string, schemas: ContractSet["schema
   return nodes.length > 0 ? nodes : [{}];
 }
 
-function allows(node: ObjectNode, value: Json): Match {
+function allows(node: JsonObject, value: Json): Match {
   if (Object.hasOwn(node, "const")) return sameValue(node.const, value) ? "always" : "never";
-  if (Array.isArray(node.enum)) {
-    const equal = node.enum.filter((candidate: Json) => sameValue(candidate, value));
+  if (isList(node.enum)) {
+    const equal = node.enum.filter((candidate) => sameValue(candidate, value));
     if (equal.length === 0) return "never";
     return equal.length === node.enum.length ? "always" : "may";
   }
-  const types = typeof node.type === "string" ? [node.type] : node.type;
-  return !Array.isArray(types) || types.some((type: Json) => typesOf(value).includes(String(type))) ? "may" : "never";
+  const types = typesOf(value);
+  const allowed = node.type ?? types;
+  return types.some((type) => (isList(allowed) ? allowed.includes(type) : allowed === type)) ? "may" : "never";
 }
 
 function typesOf(value: Json): readonly string[] {
   if (value === null) return ["null"];
-  if (Array.isArray(value)) return ["array"];
+  if (isList(value)) return ["array"];
   if (typeof value === "number") return Number.isInteger(value) ? ["number", "integer"] : ["number"];
   return [typeof value];
 }
 
 function sameValue(one: Json | undefined, other: Json): boolean {
   return JSON.stringify(one) === JSON.stringify(other);
-}
-
-function isObject(node: Json | SchemaNode | undefined): node is ObjectNode {
-  return typeof node === "object" && node !== null && !Array.isArray(node);
 }
 
 function weakest(matches: readonly Match[]): Match {

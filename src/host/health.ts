@@ -16,22 +16,7 @@ interface Sources<Tables, Handlers, Publisher> {
 export function healthOf<Tables, Handlers, Publisher>(sources: Sources<Tables, Handlers, Publisher>): HealthSources & { started(): void } {
   const { definition, store, broker, relay, registry } = sources;
   let consuming = false;
-  new Gauge({
-    name: "warren_outbox_pending",
-    help: "Committed messages that the broker has not confirmed yet.",
-    registers: [registry],
-    collect() {
-      this.set(relay.pending);
-    },
-  });
-  new Gauge({
-    name: "warren_outbox_oldest_seconds",
-    help: "Age of the oldest committed message that the broker has not confirmed yet.",
-    registers: [registry],
-    collect() {
-      this.set(relay.oldestAgeMs / 1000);
-    },
-  });
+  measureOutbox(relay, registry);
   return {
     started: () => {
       consuming = true;
@@ -55,6 +40,25 @@ export function healthOf<Tables, Handlers, Publisher>(sources: Sources<Tables, H
     },
     metrics: async () => ({ contentType: registry.contentType, text: await registry.metrics() }),
   };
+}
+
+function measureOutbox(relay: Relay, registry: Registry): void {
+  new Gauge({
+    name: "warren_outbox_pending",
+    help: "Committed messages that the broker has not confirmed yet.",
+    registers: [registry],
+    collect() {
+      this.set(relay.pending);
+    },
+  });
+  new Gauge({
+    name: "warren_outbox_oldest_seconds",
+    help: "Age of the oldest committed message that the broker has not confirmed yet.",
+    registers: [registry],
+    collect() {
+      this.set(relay.oldestAgeMs / 1000);
+    },
+  });
 }
 
 async function depths<Tables, Handlers, Publisher>(

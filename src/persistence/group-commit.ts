@@ -1,5 +1,5 @@
 import type { Transaction } from "kysely";
-import { type Logger, MessagingError, type OutgoingMessage, type UnitOfWork, type WorkOutcome } from "#messaging";
+import { type Logger, MessagingError, type OutgoingMessage, type UnitOfWork, type Work, type WorkOutcome } from "#messaging";
 import type { Engine, OutboxRow } from "./engine.js";
 import { Job } from "./job.js";
 import type { Removals } from "./removals.js";
@@ -36,8 +36,8 @@ export interface GroupCommit<DB> extends UnitOfWork<Transaction<DB>> {
 export function createGroupCommit<DB>(options: GroupCommitOptions<DB>): GroupCommit<DB> {
   const writer = new Writer(options);
   return {
-    perform: <R>(work: Job<DB>["work"]) =>
-      new Promise((resolve: (outcome: WorkOutcome<R>) => void, reject) => {
+    perform: <R>(work: Work<Transaction<DB>, R>) =>
+      new Promise<WorkOutcome<R>>((resolve, reject) => {
         // The writer passes on what the work's own `run` resolved with.
         writer.add(new Job<DB>(work, resolve as (outcome: WorkOutcome<unknown>) => void, reject));
       }),
@@ -115,12 +115,18 @@ class Writer<DB> {
     const failure = await this.#commit(group);
     if (failure === undefined) return;
     if (group.length === 0) this.#options.log.warn({ err: failure.error }, "confirmed messages could not be deleted; trying again");
-    if (failure.everyone || group.length === 1) return failAll(group, failure.error);
+    if (failure.everyone || group.length === 1) {
+      failAll(group, failure.error);
+      return;
+    }
     for (const job of group) job.again();
     for (const [index, job] of group.entries()) {
       if (job.settled) continue;
       const alone = await this.#commit([job]);
-      if (alone?.everyone) return failAll(group.slice(index), alone.error);
+      if (alone?.everyone) {
+        failAll(group.slice(index), alone.error);
+        return;
+      }
       if (alone !== undefined) job.fail(alone.error);
       await new Promise(setImmediate);
     }

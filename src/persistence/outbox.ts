@@ -37,11 +37,11 @@ export class OutboxLedger {
     const ledger = new OutboxLedger(engine.reader as unknown as Kysely<InternalTables>, owner);
     const { size, lastId } = await ledger.#reader
       .selectFrom("warren_outbox")
-      .select((e) => [e.fn.countAll<number>().as("size"), e.fn.max("id").as("lastId")])
+      .select((e) => [e.fn.countAll<number>().as("size"), e.fn.max<number | null>("id").as("lastId")])
       .where("owner", "=", owner)
       .executeTakeFirstOrThrow();
-    ledger.size = Number(size);
-    ledger.lastId = Number(lastId ?? 0);
+    ledger.size = size;
+    ledger.lastId = lastId ?? 0;
     return ledger;
   }
 

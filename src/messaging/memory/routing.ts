@@ -26,7 +26,8 @@ const topicMatches = (pattern: readonly string[], words: readonly string[]): boo
 
 /** `x-match`: `all` (the default) or `any`, leaving keys that begin with `x-` out; the `-with-x` forms leave none out. */
 const headersMatch = (wanted: BindingDeclaration["arguments"], headers: Readonly<Record<string, unknown>>): boolean => {
-  const mode = String(wanted["x-match"] ?? "all");
+  const match = wanted["x-match"];
+  const mode = typeof match === "string" ? match : "all";
   const keys = Object.keys(wanted).filter((key) => key !== "x-match" && (mode.endsWith("-with-x") || !key.startsWith("x-")));
   const holds = (key: string): boolean => key in headers && (wanted[key] === null || wanted[key] === headers[key]);
   return mode.startsWith("any") ? keys.some(holds) : keys.every(holds);

@@ -112,7 +112,9 @@ export class MemoryServer {
   /** The queues that a message reaches, each once, or undefined where the exchange does not exist. */
   #route(exchange: string, keys: readonly string[], headers: Readonly<Record<string, unknown>>): Set<MemoryQueue> | undefined {
     const reached = new Set<MemoryQueue>();
-    const add = (queue: MemoryQueue | undefined): void => void (queue !== undefined && reached.add(queue));
+    const add = (queue: MemoryQueue | undefined): void => {
+      if (queue !== undefined) reached.add(queue);
+    };
     if (exchange === "") {
       for (const key of keys) add(this.#queues.get(key));
       return reached;

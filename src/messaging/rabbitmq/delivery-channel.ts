@@ -128,22 +128,24 @@ class RabbitDelivery implements Delivery {
   readonly exchange: string;
   readonly routingKey: string;
   readonly redelivered: boolean;
-  readonly contentType?: string;
-  readonly contentEncoding?: string;
-  readonly messageId?: string;
-  readonly type?: string;
-  readonly correlationId?: string;
-  readonly replyTo?: string;
-  readonly appId?: string;
-  readonly timestamp?: number;
-  readonly priority?: number;
-  readonly expiration?: string;
+  readonly contentType: string | undefined;
+  readonly contentEncoding: string | undefined;
+  readonly messageId: string | undefined;
+  readonly type: string | undefined;
+  readonly correlationId: string | undefined;
+  readonly replyTo: string | undefined;
+  readonly appId: string | undefined;
+  readonly timestamp: number | undefined;
+  readonly priority: number | undefined;
+  readonly expiration: string | undefined;
   readonly headers: Readonly<Record<string, unknown>>;
   readonly #channel: DeliveryChannel;
   #message: ConsumeMessage | undefined;
 
   constructor(channel: DeliveryChannel, message: ConsumeMessage, queue: string) {
-    const { properties, fields } = message;
+    const { fields } = message;
+    // amqplib calls them `any`.
+    const properties = message.properties as Partial<Delivery>;
     this.#channel = channel;
     this.#message = message;
     this.body = message.content;

@@ -1,7 +1,7 @@
 import Database from "better-sqlite3";
 import type { QueryResult } from "kysely";
 
-type Statement = Database.Statement<unknown[]>;
+type Statement = Database.Statement;
 
 const statementsKept = 500;
 
@@ -60,7 +60,7 @@ export class SqliteConnection {
 
   #admit(sql: string): Statement {
     if (transactionControl.test(sql)) throw new Error(`This statement may not run inside a unit of work: ${sql.trim().slice(0, 60)}`);
-    const statement = this.#db.prepare<unknown[]>(sql);
+    const statement = this.#db.prepare(sql);
     if (this.#statements.size >= statementsKept) {
       const oldest = this.#statements.keys().next();
       if (oldest.done !== true) this.#statements.delete(oldest.value);
