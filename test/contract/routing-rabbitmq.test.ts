@@ -147,7 +147,7 @@ beforeAll(async () => {
   broker = await openTestBroker();
 });
 afterAll(async () => {
-  await broker?.close();
+  await broker.close();
 });
 
 /** Publishes each message, its number for a body, and tells which ones the broker returned. */

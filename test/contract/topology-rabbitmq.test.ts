@@ -12,7 +12,7 @@ beforeAll(async () => {
   broker = await openTestBroker();
 });
 afterAll(async () => {
-  await broker?.close();
+  await broker.close();
 });
 
 test("RabbitMQ takes what is derived for queues of every type, from each of their consumers", async () => {

@@ -20,7 +20,7 @@ export const brokerSpec = (name: string, openStage: () => Promise<Stage>): void 
       broker = stage.open();
       await broker.ready();
     });
-    afterAll(() => stage?.close());
+    afterAll(() => stage.close());
 
     const spec = createSpec(
       () => stage,

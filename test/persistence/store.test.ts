@@ -29,7 +29,7 @@ test.each([
   ["sqlite:", "The database URL names no file."],
   ["", "The database URL names no file."],
 ])("the URL `%s` is refused in one sentence that does not repeat it", async (url, sentence) => {
-  const failure = await openStore({ url }).catch((error: Error) => error);
+  const failure = await openStore({ url }).catch((error: unknown) => error);
   expect(failure).toBeInstanceOf(Error);
   expect((failure as Error).message).toContain(sentence);
   expect((failure as Error).message).not.toContain("secret");
@@ -94,7 +94,7 @@ test("a foreign key that is broken at the commit fails the work that broke it", 
     store.perform({ run: ({ tx }) => sql`insert into children values (1)`.execute(tx) }),
     store.perform({ run: ({ tx }) => addEffect(tx, "other") }),
   ]);
-  expect(orphan?.status).toBe("rejected");
-  expect(other?.status).toBe("fulfilled");
+  expect(orphan.status).toBe("rejected");
+  expect(other.status).toBe("fulfilled");
   expect(await effects(store)).toEqual(["other"]);
 });

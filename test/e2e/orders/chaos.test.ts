@@ -23,8 +23,8 @@ beforeAll(async () => {
   system = await startOrdersSystem(broker.url);
 });
 afterAll(async () => {
-  await system?.close();
-  await broker?.close();
+  await system.close();
+  await broker.close();
 });
 
 /** Places one order and tries until it is answered, always under the same key, as a careful client does. */

@@ -15,8 +15,8 @@ beforeAll(async () => {
   pids = applications.map((name) => system.pid(name));
 });
 afterAll(async () => {
-  await system?.close();
-  await broker?.close();
+  await system.close();
+  await broker.close();
 });
 
 const receives = [order, product, payment].flatMap((contract) => contract.receives);

@@ -10,8 +10,8 @@ beforeAll(async () => {
   system = await startOrdersSystem(broker.url);
 });
 afterAll(async () => {
-  await system?.close();
-  await broker?.close();
+  await system.close();
+  await broker.close();
 });
 
 interface Stock {

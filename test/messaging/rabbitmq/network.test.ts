@@ -15,7 +15,7 @@ beforeAll(async () => {
 });
 afterAll(async () => {
   await Promise.all(proxies.map((proxy) => proxy.close()));
-  await rabbit?.close();
+  await rabbit.close();
 });
 
 const newProxy = async (): Promise<TcpProxy> => {

@@ -21,7 +21,7 @@ beforeAll(async () => {
   await broker.declare(topology({ queues: [queue(oldQueue, { "x-delivery-limit": 100 })] }));
   await broker.close();
 });
-afterAll(() => node?.close());
+afterAll(() => node.close());
 
 /** `rabbitmqctl` against that node, with the very environment it runs in. */
 const rabbitmqctl = async (...args: string[]): Promise<void> => {

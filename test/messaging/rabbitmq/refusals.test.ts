@@ -11,7 +11,7 @@ const open = opener();
 beforeAll(async () => {
   rabbit = await openTestBroker();
 });
-afterAll(() => rabbit?.close());
+afterAll(() => rabbit.close());
 
 const urlWith = (change: (url: URL) => void): string => {
   const url = new URL(rabbit.url);
