@@ -23,10 +23,7 @@ export interface ServiceDefinition<Tables, Handlers, Publisher> {
     readonly document: object;
     /** The port unless `HTTP_PORT` says otherwise. */
     readonly port: number;
-    /**
-     * Builds the API over one transaction. An answer that a handler returns is committed, whatever its status;
-     * throw `HttpError` to roll back.
-     */
+    /** Builds the API over one transaction. An answer below 500 that a handler returns is committed; throw `HttpError` to roll back. */
     readonly api: (scope: ApiScope<Tables, Publisher>) => AnyHandlers;
   };
 }

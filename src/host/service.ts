@@ -1,7 +1,7 @@
 import { type Logger, pino } from "pino";
 import { collectDefaultMetrics, Registry } from "prom-client";
 import { createHttpApp, type HttpServer, listen } from "#http";
-import { type Broker, type Consumers, createMetrics, createPublish, openRabbit, startConsumers } from "#messaging";
+import { type Broker, type Consumers, createMetrics, createPublish, type MessagingMetrics, openRabbit, startConsumers } from "#messaging";
 import { openStore, type Relay, type Store, startRelay } from "#persistence";
 import { executeWith } from "./api.js";
 import type { Config } from "./config.js";
@@ -48,7 +48,7 @@ export async function startService<Tables, Handlers, Publisher>(
   const relay = startRelay({ store, publish: createPublish({ broker, metrics }), log });
   const health = healthOf({ definition, store, broker, relay, registry });
   try {
-    const server = await listen(httpApp(definition, config, { store, log, health }), {
+    const server = await listen(httpApp(definition, config, { store, log, health, metrics }), {
       port: config.httpPort ?? definition.http?.port ?? 0,
       host: config.httpHost,
     });
@@ -66,17 +66,24 @@ export async function startService<Tables, Handlers, Publisher>(
   }
 }
 
+interface HttpParts<Tables> {
+  readonly store: Store<Tables>;
+  readonly log: ServiceLog;
+  readonly health: ReturnType<typeof healthOf>;
+  readonly metrics: MessagingMetrics;
+}
+
 function httpApp<Tables, Handlers, Publisher>(
   definition: ServiceDefinition<Tables, Handlers, Publisher>,
   config: Config,
-  { store, log, health }: { store: Store<Tables>; log: ServiceLog; health: ReturnType<typeof healthOf> },
+  { store, log, health, metrics }: HttpParts<Tables>,
 ) {
   const { http } = definition;
   return createHttpApp({
     health,
     log,
     limits: { requestsPerMinute: config.requestsPerMinute },
-    ...(http === undefined ? {} : { api: { document: http.document, execute: executeWith(definition, http.api, store) } }),
+    ...(http === undefined ? {} : { api: { document: http.document, execute: executeWith(definition, http.api, { store, metrics }) } }),
   });
 }
 

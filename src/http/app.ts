@@ -5,7 +5,7 @@ import { rateLimit } from "express-rate-limit";
 import helmet from "helmet";
 import type { AnyHandlers, HttpResult } from "./handlers.js";
 import { type HealthSources, healthRoutes } from "./health.js";
-import { HttpError, type Problem, problem, problemOf } from "./problem.js";
+import { allowedMethods, HttpError, type Problem, problem, problemOf } from "./problem.js";
 
 /** One call of an operation, as whoever carries it out needs to know it. */
 export interface HttpCall {
@@ -59,7 +59,9 @@ export function createHttpApp<Handlers extends AnyHandlers>(options: HttpAppOpti
   app.use(healthRoutes(options.health));
   if (limits.requestsPerMinute > 0) app.use(limiter(limits.requestsPerMinute));
   if (options.api !== undefined) {
-    app.use(express.json({ limit: limits.bodyBytes }));
+    app.use(readAddress);
+    // Not strict: what is JSON but no object breaks the contract, and is told so.
+    app.use(express.json({ limit: limits.bodyBytes, strict: false }));
     app.use(
       openApiValidator.middleware({
         apiSpec: structuredClone(options.api.document) as never,
@@ -81,6 +83,20 @@ function identify(request: Request, response: Response, next: NextFunction): voi
   const id = given !== undefined && /^[\w.-]{1,128}$/.test(given) ? given : randomUUID();
   response.locals.requestId = id;
   response.setHeader("x-request-id", id);
+  next();
+}
+
+/**
+ * Refuses an address whose percent-encoding is broken, before anything takes it apart. `HEAD` is read as `GET`, which answers it
+ * (RFC 9110, section 9.3.2); Node leaves the body out.
+ */
+function readAddress(request: Request, _response: Response, next: NextFunction): void {
+  try {
+    decodeURIComponent(request.path);
+  } catch {
+    throw new HttpError(400, "The address is not valid percent-encoding of UTF-8.");
+  }
+  if (request.method === "HEAD") request.method = "GET";
   next();
 }
 
@@ -164,6 +180,7 @@ function failure(log: HttpLog): ErrorRequestHandler {
     if (body.status >= 500) log.error({ ...fields, err: error instanceof HttpError ? error.cause : error }, "request failed");
     else log.debug(fields, "request refused");
     if (body.status === 503) response.setHeader("retry-after", "1");
+    if (body.status === 405) response.setHeader("allow", allowedMethods(error));
     send(response, body);
   };
 }

@@ -64,6 +64,14 @@ interface LibraryError {
   readonly type?: unknown;
   readonly message?: unknown;
   readonly errors?: unknown;
+  readonly headers?: unknown;
+}
+
+/** What an address takes, for the `Allow` header of a 405. The validator lists what the document describes; `HEAD` goes with `GET`. */
+export function allowedMethods(error: unknown): string {
+  const { headers } = error as LibraryError;
+  const described = typeof headers === "object" && headers !== null && "Allow" in headers ? String(headers.Allow).split(/,\s*/) : [];
+  return described.flatMap((method) => (method === "GET" ? ["GET", "HEAD"] : [method])).join(", ");
 }
 
 /** Turns whatever was thrown into a problem document that tells the client what to change and nothing about the inside. */
@@ -77,6 +85,7 @@ export function problemOf(error: unknown): Problem {
   if (status < 400 || status >= 500) return problem(500, "The request could not be carried out.");
   if (status === 404) return problem(404, "Nothing is found at this address.");
   if (status === 405) return problem(405, "This address does not take this method.");
+  if (status === 415) return problem(415, "This address does not take a body of this content type, charset or encoding.");
   const errors = fieldErrors(failure.errors);
   return errors.length > 0 ? problem(status, "The request breaks the API's contract.", errors) : problem(status, sentence(failure.message));
 }
@@ -97,11 +106,14 @@ function fieldErrors(errors: unknown): FieldError[] {
   });
 }
 
-/** `/body/price` → `/price`; `/query/limit` → `query/limit`. */
+/** `/body/price` → `/price`; `/query/limit` → `query/limit`; `/headers/x` → `header/x`. */
 function fieldOf(path: string): string {
   if (path === "/body" || path === ".body") return "";
   if (path.startsWith("/body/")) return path.slice("/body".length);
-  return path.replace(/^[/.]/, "").replace("params/", "path/");
+  return path
+    .replace(/^[/.]/, "")
+    .replace(/^params\//, "path/")
+    .replace(/^headers\//, "header/");
 }
 
 const sentence = (message: unknown): string =>

@@ -19,6 +19,8 @@ export interface KeyedRequest {
   readonly scope?: string;
   /** A stored response older than this is made anew, milliseconds. @default 24 hours */
   readonly keptMs?: number;
+  /** Whether a response belongs to the key from now on; where not, the key is free again. @default always */
+  readonly isFinal?: (response: StoredResponse) => boolean;
 }
 
 /** `first`: made now. `again`: stored by an earlier request. `conflict`: the key belongs to another request. */
@@ -36,7 +38,7 @@ export async function onceWithKey<DB>(
   produce: () => Promise<StoredResponse>,
 ): Promise<KeyedOutcome> {
   const tables = tx as unknown as Transaction<InternalTables>;
-  const { key, fingerprint, scope = "", keptMs = day } = request;
+  const { key, fingerprint, scope = "", keptMs = day, isFinal = () => true } = request;
   const now = Date.now();
   // The row comes first: where transactions run side by side, the second request waits here for the first one's end.
   const claimed = await tables
@@ -62,11 +64,12 @@ export async function onceWithKey<DB>(
     return { status: "again", response: JSON.parse(earlier.response) as StoredResponse };
   }
   const response = await produce();
-  await tables
+  const claim = tables
     .updateTable("warren_http_idempotency")
     .set({ response: JSON.stringify(response) })
     .where("scope", "=", scope)
-    .where("key", "=", key)
-    .execute();
+    .where("key", "=", key);
+  const release = tables.deleteFrom("warren_http_idempotency").where("scope", "=", scope).where("key", "=", key);
+  await (isFinal(response) ? claim : release).execute();
   return { status: "first", response };
 }

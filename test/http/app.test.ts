@@ -89,6 +89,15 @@ describe("a request that meets the contract", () => {
     expect(prints[0]).not.toBe(prints[2]);
   });
 
+  test("with HEAD gets what GET answers, without the body", async () => {
+    const url = `${await serve()}/orders/${order.id}`;
+    const got = await fetch(url);
+    const head = await fetch(url, { method: "HEAD" });
+    expect(head.status).toBe(200);
+    expect(head.headers.get("content-length")).toBe(got.headers.get("content-length"));
+    expect(await head.text()).toBe("");
+  });
+
   test("keeps a sane request id and replaces a hostile one", async () => {
     const url = await serve();
     expect((await post(url, sample, { "x-request-id": "abc-1" })).headers.get("x-request-id")).toBe("abc-1");
@@ -138,7 +147,18 @@ describe("a request that breaks the contract", () => {
     const nowhere = await problemFrom(await fetch(`${url}/nowhere`));
     expect(nowhere).toMatchObject({ status: 404, detail: "Nothing is found at this address." });
     expect(nowhere.errors).toBeUndefined();
-    expect((await problemFrom(await fetch(`${url}/orders`, { method: "DELETE" }))).status).toBe(405);
+    const deleted = await fetch(`${url}/orders`, { method: "DELETE" });
+    expect(deleted.headers.get("allow")?.split(", ").sort()).toEqual(["GET", "HEAD", "POST"]);
+    expect((await problemFrom(deleted)).status).toBe(405);
+  });
+
+  test.each(["/orders/%zz", "/%E0%A4%A"])("gets 400 for an address that cannot be decoded: %s", async (path) => {
+    const problem = await problemFrom(await fetch(`${await serve()}${path}`));
+    expect(problem).toMatchObject({ status: 400, detail: "The address is not valid percent-encoding of UTF-8." });
+  });
+
+  test.each(["null", '"text"', "17"])("gets 400 for JSON that is no object: %s", async (body) => {
+    expect((await problemFrom(await post(await serve(), body))).detail).toBe("The request breaks the API's contract.");
   });
 });
 

@@ -50,6 +50,15 @@ test("a request that failed may come again under its key", async () => {
   expect(await once(store, request)).toMatchObject({ status: "first" });
 });
 
+test("a response that is not final leaves the key free for another request", async () => {
+  const store = await counterStore();
+  const refused: StoredResponse = { status: 400 };
+  const mendable = { ...request, isFinal: ({ status }: StoredResponse) => status !== 400 };
+  expect(await once(store, mendable, refused)).toEqual({ status: "first", response: refused });
+  expect(await once(store, { ...mendable, fingerprint: "mended" })).toEqual({ status: "first", response: created });
+  expect(await once(store, { ...mendable, fingerprint: "mended" })).toEqual({ status: "again", response: created });
+});
+
 test("a response that is too old is made anew", async () => {
   const store = await counterStore();
   vi.spyOn(Date, "now").mockReturnValueOnce(Date.now() - 90_000_000);

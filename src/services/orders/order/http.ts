@@ -15,12 +15,13 @@ export const createOrderApi = (orders: OrderStore, publish: OrderPublisher): Htt
         body: problem(400, "The request breaks the API's contract.", [{ field: "/price", message: "has more than two decimal places" }]),
       };
     }
-    const order = await placeOrder(orders, publish, { customerId, cardId, itemId, price: amount.toFixed(2) });
+    const ids = { customerId: canonical(customerId), cardId: canonical(cardId), itemId: canonical(itemId) };
+    const order = await placeOrder(orders, publish, { ...ids, price: amount.toFixed(2) });
     return { status: 201, body: toBody(order), headers: { location: `/orders/${order.id}` } };
   },
 
   async getOrder({ params }) {
-    const order = await orders.find(params.id);
+    const order = await orders.find(canonical(params.id));
     return order === undefined ? { status: 404, body: problem(404, "There is no such order.") } : { status: 200, body: toBody(order) };
   },
 
@@ -33,12 +34,15 @@ export const createOrderApi = (orders: OrderStore, publish: OrderPublisher): Htt
     const page = await orders.page({
       limit,
       ...(before === undefined ? {} : { before }),
-      ...(customerId === undefined ? {} : { customerId }),
+      ...(customerId === undefined ? {} : { customerId: canonical(customerId) }),
     });
     const nextCursor = page.next === undefined ? {} : { nextCursor: Buffer.from(String(page.next)).toString("base64url") };
     return { status: 200, body: { items: page.orders.map(toBody), ...nextCursor } };
   },
 });
+
+/** One spelling of a UUID: RFC 9562 reads digits of either case, and as a URN. */
+const canonical = (id: string): string => id.toLowerCase().replace(/^urn:uuid:/, "");
 
 function positionOf(cursor: string): number | null {
   const text = Buffer.from(cursor, "base64url").toString();
