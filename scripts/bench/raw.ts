@@ -36,7 +36,10 @@ export const publishRaw = (
       if (sent === count) return;
       sent++;
       channel.publish(exchange, routingKey, Buffer.from(JSON.stringify(payload)), properties(), (error: unknown) => {
-        if (error) return reject(error instanceof Error ? error : new Error(String(error)));
+        if (error) {
+          reject(new Error("not confirmed", { cause: error }));
+          return;
+        }
         confirmed++;
         if (confirmed === count) resolve();
         else next();
