@@ -18,7 +18,7 @@ export function generateCommand(): Command {
     .option("--asyncapi <folder>", "folder of AsyncAPI documents", "asyncapi")
     .option("--openapi <folder>", "folder of OpenAPI documents; need not exist", "openapi")
     .option("--out <folder>", "where generated code goes", "generated")
-    .option("--runtime <module>", "module that generated code imports the runtime from", "#messaging")
+    .option("--runtime <module>", "module that generated code imports the runtime from; a relative one as seen from --out", "#messaging")
     .option("--check", "write nothing; exit 1 and list what differs")
     .option("--watch", "go on, and generate again whenever a document changes")
     .action(async (options: Options) => {

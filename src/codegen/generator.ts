@@ -12,7 +12,7 @@ export interface GeneratorOptions {
   readonly asyncapi: string;
   /** Folder of the OpenAPI documents; need not exist. */
   readonly openapi: string;
-  /** The module that generated code imports the runtime from. @default "#messaging" */
+  /** The module that generated code imports the runtime from; a relative one as seen from the output folder. @default "#messaging" */
   readonly runtime?: string;
   /** Where results are kept between runs. @default ".warren/cache" */
   readonly cacheFolder?: string;

@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { normalize } from "node:path/posix";
 import { type Application, type ContractSet, deriveTopologies, type Problem, type Schema, type Topology } from "#contract";
 import { nameApplication } from "./application-names.js";
 import type { Cache } from "./cache.js";
@@ -26,7 +27,7 @@ export interface Plan {
 }
 
 export interface PlanOptions {
-  /** The module that generated code imports the runtime from. */
+  /** The module that generated code imports the runtime from; a relative one as seen from the output folder. */
   readonly runtime: string;
   /** What the AsyncAPI folder is called in header lines: `asyncapi`. */
   readonly sourceFolder: string;
@@ -73,7 +74,7 @@ async function planApplication(
     application,
     names,
     header,
-    runtime: options.runtime,
+    runtime: seenFrom(application.id, options.runtime),
     typeOf,
     validatorOf: (id) => `validate${typeOf(id)}`,
   };
@@ -94,6 +95,10 @@ async function planApplication(
   const files = Object.entries(texts).map(([name, text]) => ({ path: `${application.id}/${name}`, text }));
   return { files, problems: [...problems, ...validators.problems] };
 }
+
+/** A module's name in the files of an application: a relative one has further to go the deeper the application lies. */
+const seenFrom = (applicationId: string, module: string): string =>
+  /^\.\.?\//.test(module) ? "../".repeat(applicationId.split("/").length) + normalize(module) : module;
 
 /** What the documents say of replies is not generated: said aloud, since a silent loss would look like a complete contract. */
 const replies = (application: Application): Problem[] =>

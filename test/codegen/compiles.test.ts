@@ -17,7 +17,7 @@ import {
 } from "../support/contract-builders.js";
 import { compile } from "./compile.js";
 
-const options = { runtime: "../../runtime.js", sourceFolder: "asyncapi" };
+const options = { runtime: "./runtime.js", sourceFolder: "asyncapi" };
 // biome-ignore lint/suspicious/noTemplateCurlyInString: what a description might try
 const evil = 'He said "*/ alert(1) /*" and \\ left\u2028; `${process.exit()}` // \n */ end';
 
@@ -87,12 +87,15 @@ function nasty(): ContractSet {
     description: evil,
     location: at('odd/na"mes\n.yaml'),
   };
+  // Only a message's name becomes that of a validator.
+  const japanese = application("注文", [send("x", place("key", [message("x", { name: "日本語", payload: "m#/ping" })]))]);
+  const deep = application("a/b/c/deep", [send("x", place("key", [ping]))]);
   const same = application("odd/echo", [
     send("echo", place("echo", [ping])),
     send("echo_handlers", place("echo", [message("EchoHandlers", { payload: "m#/pong" })])),
   ]);
   return contractSet(
-    [titled, talk, same, application("odd/nothing", []), application("odd/1st app!", [send("x", place(null, [ping]))])],
+    [titled, talk, same, japanese, deep, application("odd/nothing", []), application("odd/1st app!", [send("x", place(null, [ping]))])],
     Object.entries(schemas).map(([id, node]) => schema(id, node)),
   );
 }
@@ -160,6 +163,13 @@ describe("code of a contract with every awkward name", () => {
         .sort(),
     ).toEqual(names);
     for (const { text } of files) expect(text).toMatch(/^\/\/ Generated from asyncapi\/.*\. Do not edit; run `npm run generate`\.\n/);
+  });
+
+  test("finds the one relative runtime from documents at any depth", () => {
+    const imports = ["注文", "odd/class", "a/b/c/deep"].map(
+      (id) => files.find(({ path }) => path === `${id}/index.ts`)?.text.match(/from "(.*runtime\.js)"/)?.[1],
+    );
+    expect(imports).toEqual(["../runtime.js", "../../runtime.js", "../../../../runtime.js"]);
   });
 
   test("is the same text every time", async () => {

@@ -36,8 +36,16 @@ export async function renderValidators(
   const ajv = createSchemaCompiler(used, { allErrors: false });
   const problems = requests.flatMap((request) => compileProblem(ajv, request, schemas));
   if (problems.length > 0) return { text: "", problems };
-  const exportsOf = Object.fromEntries(requests.map((request) => [request.name, schemaUri(request.schemaId)]));
-  return { text: await bundle(standaloneCode.default(ajv, exportsOf)), problems };
+  return { text: await bundle(standaloneModule(ajv, requests)), problems };
+}
+
+/** Ajv takes ASCII names only; a validator of another script is exported under a stand-in, which then gets its real name. */
+function standaloneModule(ajv: Ajv, requests: readonly ValidatorRequest[]): string {
+  const named = requests.map(({ name, schemaId }, index) => ({ name, alias: /^[\w$]+$/.test(name) ? name : `named${index}`, schemaId }));
+  const exportsOf = Object.fromEntries(named.map(({ alias, schemaId }) => [alias, schemaUri(schemaId)]));
+  let code = standaloneCode.default(ajv, exportsOf);
+  for (const { name, alias } of named) code = code.replace(`export const ${alias} = `, () => `export const ${name} = `);
+  return code;
 }
 
 /** What Ajv refuses to compile, told where the document says it. */

@@ -86,6 +86,17 @@ test("names like __proto__ and constructor are properties like any other", async
   expect(validateOdd?.(JSON.parse('{"constructor":1}'))).toBe(false);
 });
 
+test("a validator may have a name in any script", async () => {
+  const schemas = schemasOf({ "#/1": { type: "string" }, "#/2": { type: "integer" } });
+  const requests = [
+    { name: "validate日本", schemaId: "#/1" },
+    { name: "validateStraße", schemaId: "#/2" },
+  ];
+  const module = await load(requests, schemas);
+  expect(Object.keys(module)).toEqual(["validateStraße", "validate日本"]);
+  expect([module.validate日本?.("a"), module.validate日本?.(1), module.validateStraße?.(1)]).toEqual([true, false, true]);
+});
+
 test("a property called $ref, or a constant that holds one, is data", async () => {
   const schemas = schemasOf({
     "#/data": { type: "object", properties: { $ref: { type: "string" }, fixed: { const: { $ref: "#/nowhere" } } } },
