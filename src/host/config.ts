@@ -1,3 +1,5 @@
+import { isIPv6 } from "node:net";
+
 /** Where a service finds its broker and database and how it listens: read once, at the door. */
 export interface Config {
   /** AMQP URL of the broker. */
@@ -46,16 +48,32 @@ export function readConfig(env: Environment, applicationId: string): Config {
 
 function brokerUrl(env: Environment, faults: string[]): string {
   if (env.RABBITMQ_URL) {
-    if (!URL.canParse(env.RABBITMQ_URL) || !/^amqps?:$/.test(new URL(env.RABBITMQ_URL).protocol)) {
-      faults.push("RABBITMQ_URL must be a URL that begins with amqp:// or amqps://.");
-    }
+    if (!isAmqpUrl(env.RABBITMQ_URL)) faults.push("RABBITMQ_URL must be a URL that begins with amqp:// or amqps://, percent-encoded.");
     return env.RABBITMQ_URL;
   }
   const port = wholeNumber(env, "RABBITMQ_PORT", 1, 65_535, 5672, faults);
   const user = encodeURIComponent(env.RABBITMQ_USER || "guest");
   const password = encodeURIComponent(env.RABBITMQ_PASSWORD || "guest");
   const vhost = env.RABBITMQ_VHOST ? `/${encodeURIComponent(env.RABBITMQ_VHOST)}` : "";
-  return `amqp://${user}:${password}@${env.RABBITMQ_HOST || "localhost"}:${port}${vhost}`;
+  const host = env.RABBITMQ_HOST || "localhost";
+  const url = `amqp://${user}:${password}@${isIPv6(host) ? `[${host}]` : host}:${port}${vhost}`;
+  if (!isAmqpUrl(url) || /[/?#@]/.test(host)) faults.push(`RABBITMQ_HOST must be a host's name or address, not "${host}".`);
+  return url;
+}
+
+function isAmqpUrl(text: string): boolean {
+  if (!URL.canParse(text)) return false;
+  const { protocol, username, password, pathname } = new URL(text);
+  return /^amqps?:$/.test(protocol) && [username, password, pathname].every(isDecodable);
+}
+
+function isDecodable(text: string): boolean {
+  try {
+    decodeURIComponent(text);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 function wholeNumber(env: Environment, name: string, least: number, most: number, otherwise: number, faults: string[]): number {

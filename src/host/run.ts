@@ -10,19 +10,23 @@ export async function runService<Tables, Handlers, Publisher>(program: ServicePr
   try {
     const config = readConfig(program.env, program.contract.id);
     const service = await startService(program, config);
-    stopOnSignal(service, config.shutdownMs);
-    await service.ready;
+    const stopping = stopOnSignal(service, config.shutdownMs);
+    await service.ready.catch((error: unknown) => {
+      // Told to stop before it was ready, it has not failed.
+      if (!stopping.aborted) throw error;
+    });
   } catch (error) {
     process.stderr.write(`${program.contract.id}: ${error instanceof Error ? error.message : String(error)}\n`);
     process.exit(error instanceof ConfigError ? 2 : 1);
   }
 }
 
-function stopOnSignal(service: RunningService, graceMs: number): void {
-  let stopping = false;
+/** Gives a signal that aborts when the service is told to stop. */
+function stopOnSignal(service: RunningService, graceMs: number): AbortSignal {
+  const stopping = new AbortController();
   const onSignal = (signal: NodeJS.Signals): void => {
-    if (stopping) process.exit(1);
-    stopping = true;
+    if (stopping.signal.aborted) process.exit(1);
+    stopping.abort();
     service.log.info({ signal }, "stopping");
     // Past its time the process goes anyway: unacknowledged messages return to their queues, committed ones are in the outbox.
     setTimeout(() => process.exit(1), graceMs + 1_000).unref();
@@ -36,4 +40,5 @@ function stopOnSignal(service: RunningService, graceMs: number): void {
   };
   process.on("SIGTERM", onSignal);
   process.on("SIGINT", onSignal);
+  return stopping.signal;
 }

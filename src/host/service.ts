@@ -95,8 +95,8 @@ async function stop<Tables>(parts: Parts<Tables>, consuming: Promise<Consumers>,
   await server.close(left());
   if (broker.state === "up") await consuming.then((consumers) => consumers.stop({ graceMs: left() })).catch(logged(log));
   if (broker.state === "up") await relay.flush(AbortSignal.timeout(left())).catch(logged(log));
-  await relay.stop();
-  await broker.close();
+  // Together: where the broker is away, closing it ends the publishes that the relay waits for.
+  await Promise.all([relay.stop(), broker.close()]);
   await store.close();
   log.info("stopped");
 }

@@ -32,6 +32,8 @@ export async function listen(app: Express, { port, host = "127.0.0.1" }: ListenO
 function listenError(error: NodeJS.ErrnoException, host: string, port: number): Error {
   if (error.code === "EADDRINUSE") return new Error(`Port ${port} on ${host} is taken by another program; set HTTP_PORT to a free one.`);
   if (error.code === "EACCES") return new Error(`Port ${port} on ${host} may not be used by this user; set HTTP_PORT to one above 1023.`);
+  if (error.code === "EADDRNOTAVAIL" || error.code === "ENOTFOUND" || error.code === "EAI_AGAIN")
+    return new Error(`This machine has no address ${host} to listen on; set HTTP_HOST to one of its own.`);
   return error;
 }
 

@@ -28,6 +28,19 @@ test("a broker URL wins over its parts", () => {
   expect(readConfig({ RABBITMQ_URL: "amqps://x", RABBITMQ_HOST: "y" }, "a/b").brokerUrl).toBe("amqps://x");
 });
 
+test("a broker's host may be an IPv6 address", () => {
+  expect(readConfig({ RABBITMQ_HOST: "::1" }, "a/b").brokerUrl).toBe("amqp://guest:guest@[::1]:5672");
+});
+
+test.each([
+  [{ RABBITMQ_HOST: "bad host" }, /^RABBITMQ_HOST .*"bad host"/],
+  [{ RABBITMQ_HOST: "user@host" }, /^RABBITMQ_HOST /],
+  [{ RABBITMQ_URL: "amqp://u:se%cret@h" }, /^RABBITMQ_URL .*percent-encoded/],
+])("an address that cannot be one is told, without its password: %o", (env, sentence) => {
+  expect(() => readConfig(env, "a/b")).toThrow(sentence);
+  expect(() => readConfig(env, "a/b")).not.toThrow(/cret/);
+});
+
 test("an empty variable counts as absent", () => {
   expect(readConfig({ HTTP_PORT: "", LOG_LEVEL: "" }, "a/b")).toMatchObject({ httpPort: undefined, logLevel: "info" });
 });
@@ -43,7 +56,7 @@ test("every wrong value is one sentence that names its variable", () => {
     return "";
   };
   expect(message().split("\n")).toEqual([
-    "RABBITMQ_URL must be a URL that begins with amqp:// or amqps://.",
+    "RABBITMQ_URL must be a URL that begins with amqp:// or amqps://, percent-encoded.",
     'HTTP_PORT must be a whole number from 0 to 65535, not "-1".',
     'LOG_LEVEL must be one of trace, debug, info, warn, error, silent, not "loud".',
     'SHUTDOWN_MS must be a whole number from 0 to 3600000, not "soon".',

@@ -204,6 +204,11 @@ describe("beside the API", () => {
     expect(statuses).toEqual([201, 201, 429]);
   });
 
+  test("an address of another machine is one plain sentence", async () => {
+    const app = (await import("express")).default();
+    await expect(listen(app, { port: 0, host: "192.0.2.1" })).rejects.toThrow("no address 192.0.2.1 to listen on; set HTTP_HOST");
+  });
+
   test("a taken port is one plain sentence", async () => {
     const taken = Number(new URL(await serve()).port);
     const app = (await import("express")).default();
