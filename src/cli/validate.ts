@@ -1,6 +1,6 @@
 import { readFile, stat } from "node:fs/promises";
 import { Command } from "commander";
-import { checkValue, hasErrors } from "#codegen";
+import { checkValue, hasErrors, placedBelow } from "#codegen";
 import { type Application, type ContractSet, didYouMean, type Message, readContracts } from "#contract";
 import { faultPlace } from "./json-place.js";
 import { count, explain, printProblems, UsageError } from "./report.js";
@@ -41,13 +41,14 @@ async function readDocuments(folder: string): Promise<ContractSet> {
   if (!found?.isDirectory()) throw new UsageError(`There is no folder ${folder}.`);
   const set = await readContracts(folder, { cacheFolder: ".warren/cache" });
   if (!hasErrors(set.problems)) return set;
-  printProblems(set.problems.filter((problem) => problem.severity === "error"));
+  const errors = set.problems.filter((problem) => problem.severity === "error");
+  printProblems(placedBelow(folder, errors));
   throw new UsageError(`The documents in ${folder} have errors; nothing can be held against them.`);
 }
 
 /** `orders/payment.PaymentResult`: the application's id, a dot, the message's key or name. Either part may hold dots itself. */
 function findMessage(set: ContractSet, wanted: string): Message {
-  const application = set.applications.find(({ id }) => wanted.startsWith(`${id}.`) || wanted === id);
+  const application = applicationIn(set, wanted);
   if (application === undefined) {
     const ids = set.applications.map(({ id }) => id);
     const known = ids.length > 0 ? ` There are ${ids.join(", ")}.` : "";
@@ -64,6 +65,10 @@ function findMessage(set: ContractSet, wanted: string): Message {
       : `${application.id} has no message "${name}"${didYouMean(name, keys)}`;
   throw new UsageError(`${wish} It has ${keys.join(", ") || "none"}.`);
 }
+
+/** Where `shop` and `shop.eu` are both applications, the longer id is meant. */
+const applicationIn = (set: ContractSet, wanted: string): Application | undefined =>
+  set.applications.filter(({ id }) => wanted.startsWith(`${id}.`) || wanted === id).sort((a, b) => b.id.length - a.id.length)[0];
 
 const messagesOf = (application: Application): Message[] => [
   ...application.operations.flatMap((operation) => [...operation.messages, ...(operation.reply?.messages ?? [])]),

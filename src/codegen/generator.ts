@@ -6,6 +6,7 @@ import { generatorVersion } from "./generator-version.js";
 import { planHttp } from "./openapi/plan.js";
 import { type OpenApiSet, readOpenApi } from "./openapi/read.js";
 import { type FilePlan, type Plan, planFiles } from "./plan.js";
+import { errorsFirst, placedBelow } from "./problem-places.js";
 
 export interface GeneratorOptions {
   /** Folder of the AsyncAPI documents. */
@@ -62,11 +63,11 @@ export function createGenerator(options: GeneratorOptions): Generator {
       await trimCache(codeCache);
       return {
         files: [...bus.plan.files, ...web.files],
-        problems: [
-          ...below(asyncapiName, bus.set.problems),
-          ...below(openapiName, web.set.problems),
-          ...below(asyncapiName, bus.plan.problems),
-        ],
+        problems: errorsFirst([
+          ...placedBelow(options.asyncapi, bus.set.problems),
+          ...placedBelow(options.openapi, web.set.problems),
+          ...placedBelow(options.asyncapi, bus.plan.problems),
+        ]),
         applications: new Set([...bus.set.applications, ...web.set.documents].map(({ id }) => id)).size,
         inputs: [...bus.set.files, ...web.set.files].sort(),
       };
@@ -76,14 +77,11 @@ export function createGenerator(options: GeneratorOptions): Generator {
 
 export const hasErrors = (problems: readonly Problem[]): boolean => problems.some((problem) => problem.severity === "error");
 
-/** How a folder is named in header lines and problems: as seen from the working directory; from elsewhere, by its own name. */
+/** How a folder is named in header lines, which are the same on every machine: as seen from the working directory; from elsewhere, by its own name. */
 function displayName(folder: string): string {
   const path = relative("", resolve(folder)).split(sep).join("/");
   return path === "" || path.startsWith("..") || isAbsolute(path) ? basename(resolve(folder)) : path;
 }
-
-const below = (folder: string, problems: readonly Problem[]): Problem[] =>
-  problems.map((problem) => (problem.file === "" ? { ...problem, file: folder } : { ...problem, file: `${folder}/${problem.file}` }));
 
 async function missingFolder(folder: string): Promise<Problem | undefined> {
   const found = await stat(folder).catch(() => undefined);

@@ -7,6 +7,7 @@ import { buildMessages } from "./messages.js";
 import type { Channel, ExchangeChannel, Json, Queue, QueueBinding, QueueChannel } from "./model.js";
 import { buildParameters, checkParameters } from "./parameters.js";
 import { followObject, type Reading } from "./references.js";
+import { misspeltIn } from "./spelling.js";
 import { get, getText, isList, isObject, type JsonObject } from "./tree.js";
 
 /** A channel as read: what the model holds of it, where AMQP carries it. */
@@ -38,11 +39,17 @@ export function buildChannel(source: ApplicationSource, channels: JsonObject, ke
   };
   checkParameters(source, object, base);
   const binding = amqpBinding(reading, object, channelBindingShape);
-  if (binding === undefined) return { key, base, bound: false };
+  if (binding === undefined) return { key, base, bound: hasFaultyBinding(reading, object) };
   const channel = isQueue(reading, binding)
     ? buildQueueChannel(reading, base, binding)
     : buildExchangeChannel(reading, base, object, binding);
   return { key, base, bound: true, ...(channel === undefined ? {} : { channel }) };
+}
+
+/** One that is no object or is misspelt has been reported. */
+function hasFaultyBinding(reading: Reading, channel: JsonObject): boolean {
+  const bindings = followObject(reading, get(channel, "bindings")) ?? {};
+  return Object.hasOwn(bindings, "amqp") || misspeltIn(bindings, "amqp");
 }
 
 /** `is`, or where it is missing or wrong (and reported) what the rest of the binding looks like. */

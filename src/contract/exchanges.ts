@@ -1,5 +1,6 @@
 import type { Exchange, ExchangeType } from "./model.js";
 import type { Reading } from "./references.js";
+import { misspeltIn } from "./spelling.js";
 import { get, getText, isObject, type JsonObject } from "./tree.js";
 
 const types: readonly ExchangeType[] = ["default", "direct", "topic", "fanout", "headers"];
@@ -24,7 +25,7 @@ export function buildExchange(reading: Reading, holder: JsonObject, key: string)
 function exchangeType(reading: Reading, object: JsonObject, name: string): ExchangeType {
   const given = getText(object, "type");
   const type = types.find((known) => known === given);
-  if (given === undefined && name !== "") {
+  if (given === undefined && name !== "" && !misspeltIn(object, "type")) {
     reading.problems.add(
       "error",
       "missing-key",
@@ -67,6 +68,7 @@ export function checkBindingKey(reading: Reading, binding: JsonObject, exchange:
     return;
   }
   if (routingKey === undefined) {
+    if (misspeltIn(binding, "routingKey")) return;
     const message = `A binding to the ${exchange.type} exchange "${exchange.name}" needs a routingKey.`;
     if (exchange.type === "direct" || exchange.type === "topic") problems.add("error", "missing-key", origins.of(binding), message);
     return;

@@ -1,5 +1,5 @@
-import { readdir, readFile } from "node:fs/promises";
-import { dirname, join, relative, resolve, sep } from "node:path";
+import { dirname, relative, resolve, sep } from "node:path";
+import { listFiles, readText, reasonOf } from "./document-files.js";
 import type { Json } from "./model.js";
 import type { Problems } from "./problems.js";
 import { isList, isObject, type Origins, type SourceFile } from "./tree.js";
@@ -17,54 +17,48 @@ export interface LoadedFolder {
 /** Reads all AsyncAPI documents under a folder, and every file that they refer to. */
 export async function loadFolder(folder: string, origins: Origins, problems: Problems): Promise<LoadedFolder> {
   const root = resolve(folder);
-  const paths = await listDocuments(root, folder, problems);
+  const report = (path: string, why: string): void =>
+    problems.add("error", "unreadable-file", { file: toName(root, path), line: 1, column: 1 }, `This cannot be read: ${why}.`);
+  const open: OpenFile = async (path, wanted = () => true) => {
+    const name = toName(root, path);
+    try {
+      const text = await readText(path);
+      return text === undefined || !wanted(text) ? undefined : parseSource(path, name, text, origins, problems);
+    } catch (error) {
+      report(path, reasonOf(error));
+      return { path, name, root: undefined, position: () => ({ file: name, line: 1, column: 1 }) };
+    }
+  };
   const files = new Map<string, SourceFile | undefined>();
-  const parse = (path: string, text: string): SourceFile => parseSource(path, toName(root, path), text, origins, problems);
-  const texts = await Promise.all((paths ?? []).map(async (path) => [path, await readText(path)] as const));
   const documents: SourceFile[] = [];
-  for (const [path, text] of texts) {
-    if (text === undefined || !mentionsAsyncapi.test(text)) continue;
-    const file = parse(path, text);
+  const paths = await listFiles(root, report);
+  const opened = await Promise.all(paths.map((path) => open(path, (text) => mentionsAsyncapi.test(text))));
+  for (const file of opened) {
+    if (file === undefined) continue;
     if (file.root !== undefined && !(isObject(file.root) && Object.hasOwn(file.root, "asyncapi"))) continue;
-    files.set(path, file);
+    files.set(file.path, file);
     documents.push(file);
   }
-  if (documents.length === 0 && paths !== undefined) {
-    const message = `There is no AsyncAPI document under "${folder}": no .yaml, .yml or .json file with "asyncapi" at its root.`;
-    problems.add("error", "no-documents", { file: folder, line: 1, column: 1 }, message);
+  if (documents.length === 0) {
+    const message = 'There is no AsyncAPI document in this folder: no .yaml, .yml or .json file with "asyncapi" at its root.';
+    problems.add("error", "no-documents", { file: "", line: 1, column: 1 }, message);
   }
-  await loadReferred(files, parse);
+  await loadReferred(files, open);
   return { files, documents };
 }
 
+/** Reads and parses a file; undefined where there is none, or its text is not wanted. One that cannot be read, which is reported, has no root. */
+type OpenFile = (path: string, wanted?: (text: string) => boolean) => Promise<SourceFile | undefined>;
+
 /** A cheap look before parsing: a document has the key at its root, in YAML or in JSON. */
-const mentionsAsyncapi = /^(?:\s*\{)?\s*["']?asyncapi["']?\s*:/m;
+const mentionsAsyncapi = /\basyncapi["']?\s*:/;
 
-async function listDocuments(root: string, folder: string, problems: Problems): Promise<string[] | undefined> {
-  const found: string[] = [];
-  const walk = async (directory: string): Promise<void> => {
-    for (const entry of await readdir(directory, { withFileTypes: true })) {
-      const path = join(directory, entry.name);
-      if (entry.name.startsWith(".") || entry.name === "node_modules") continue;
-      if (entry.isDirectory()) await walk(path);
-      else if (/\.(?:ya?ml|json)$/.test(entry.name)) found.push(path);
-    }
-  };
-  try {
-    await walk(root);
-  } catch {
-    problems.add("error", "no-documents", { file: folder, line: 1, column: 1 }, `There is no folder "${folder}" that can be read.`);
-    return undefined;
-  }
-  return found.sort();
-}
-
-async function loadReferred(files: Map<string, SourceFile | undefined>, parse: (path: string, text: string) => SourceFile): Promise<void> {
+async function loadReferred(files: Map<string, SourceFile | undefined>, open: OpenFile): Promise<void> {
   let waiting = [...files.values()].flatMap(referredPaths);
   while (waiting.length > 0) {
     const fresh = [...new Set(waiting)].filter((path) => !files.has(path));
-    const texts = await Promise.all(fresh.map(async (path) => [path, await readText(path)] as const));
-    for (const [path, text] of texts) files.set(path, text === undefined ? undefined : parse(path, text));
+    const opened = await Promise.all(fresh.map(async (path) => [path, await open(path)] as const));
+    for (const [path, file] of opened) files.set(path, file);
     waiting = fresh.flatMap((path) => referredPaths(files.get(path)));
   }
 }
@@ -101,14 +95,6 @@ export function decode(text: string): string {
     return decodeURIComponent(text);
   } catch {
     return text;
-  }
-}
-
-async function readText(path: string): Promise<string | undefined> {
-  try {
-    return (await readFile(path, "utf8")).replace(/^\uFEFF/, "");
-  } catch {
-    return undefined;
   }
 }
 

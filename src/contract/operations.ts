@@ -6,6 +6,7 @@ import type { ExchangeChannel, Json, Message, Operation, QueueChannel, ReceiveOp
 import { findChannel, operationMessages } from "./operation-channel.js";
 import { followObject, type Reading } from "./references.js";
 import { buildReply } from "./reply.js";
+import { misspeltIn } from "./spelling.js";
 import { applyTraits } from "./traits.js";
 import { get, getText, isList, type JsonObject } from "./tree.js";
 
@@ -92,7 +93,8 @@ function sendingChannel(reading: Reading, key: string, object: JsonObject, { cha
   if (channel === undefined) return undefined;
   if (channel.kind === "queue") return throughDefaultExchange(channel);
   const { type, name } = channel.exchange;
-  if (base.address === null && type !== "fanout" && type !== "headers") {
+  const misspelt = misspeltIn(followObject(reading, get(object, "channel")) ?? {}, "address");
+  if (base.address === null && type !== "fanout" && type !== "headers" && !misspelt) {
     const message = `"${key}" sends, but its channel has no address: the routing key for ${name === "" ? "the default exchange" : `exchange "${name}"`} is missing.`;
     reading.problems.add("error", "missing-key", reading.origins.atKey(object, "channel"), message);
   }

@@ -50,9 +50,12 @@ export class Problems {
     if (!this.#found.has(key)) this.#found.set(key, problem);
   }
 
-  /** Errors first, root causes before consequences, then by place. */
+  /** Errors first, root causes before consequences, then by place. Where there is a check of our own, the parser's words of the same place are left out. */
   sorted(): Problem[] {
-    return [...this.#found.values()].sort(
+    const found = [...this.#found.values()];
+    const own = new Set(found.filter(({ severity, code }) => severity === "error" && code !== "structure").map(placeOf));
+    const telling = found.filter((problem) => problem.code !== "structure" || !own.has(placeOf(problem)));
+    return telling.sort(
       (a, b) =>
         severities.indexOf(a.severity) - severities.indexOf(b.severity) ||
         (rank.get(a.code) ?? codes.length) - (rank.get(b.code) ?? codes.length) ||
@@ -63,6 +66,8 @@ export class Problems {
     );
   }
 }
+
+const placeOf = ({ file, line, column }: Location): string => `${file}:${line}:${column}`;
 
 /** `file:line:column severity message` */
 export function formatProblem(problem: Problem): string {

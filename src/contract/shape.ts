@@ -1,7 +1,7 @@
 import type { Json } from "./model.js";
 import type { ProblemCode } from "./problems.js";
 import type { Reading } from "./references.js";
-import { didYouMean } from "./spelling.js";
+import { didYouMean, misspeltIn } from "./spelling.js";
 import { entryAt, get, isList, isObject, type JsonList, type JsonObject } from "./tree.js";
 
 /** What is wanted of a value, in words, where the value is not that; else undefined. */
@@ -53,8 +53,9 @@ function checkObject(reading: Reading, holder: JsonObject | JsonList, key: strin
   let good = true;
   for (const name of shape.required ?? []) {
     if (Object.hasOwn(value, name)) continue;
-    reading.problems.add("error", "missing-key", reading.origins.of(value), `"${name}" is missing in ${shape.what}.`);
     good = false;
+    if (misspeltIn(value, name)) continue;
+    reading.problems.add("error", "missing-key", reading.origins.of(value), `"${name}" is missing in ${shape.what}.`);
   }
   for (const name of Object.keys(value)) {
     const rule = get(shape.keys as unknown as JsonObject, name) as Shape | undefined;

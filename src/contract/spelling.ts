@@ -12,6 +12,11 @@ export function nearest(word: string, candidates: Iterable<string>): string | un
   return best;
 }
 
+/** Whether a key that is missing in an object is most likely there, misspelt: then that is the fault to report, and only that. */
+export function misspeltIn(object: object, missing: string): boolean {
+  return Object.keys(object).some((key) => nearest(key, [missing]) === missing);
+}
+
 /** `; did you mean "payload"?` or nothing. */
 export function didYouMean(word: string, candidates: Iterable<string>): string {
   const found = nearest(word, candidates);

@@ -2,6 +2,7 @@ import type { ApplicationSource } from "./application-source.js";
 import type { Json, Location } from "./model.js";
 import { isReference } from "./references.js";
 import { buildSkeleton, type Skeleton } from "./skeleton.js";
+import { didYouMean } from "./spelling.js";
 import { askParser, type Finding, parserVersion } from "./structure-parser.js";
 import { entryAt, get, getText, isList, isObject } from "./tree.js";
 import { VerdictCache } from "./verdict-cache.js";
@@ -43,11 +44,23 @@ function report({ source, skeleton }: Question, findings: readonly Finding[]): v
   for (const { path, message } of findings) {
     const place = placeOf(source, skeleton, path);
     if (place === undefined) continue;
-    const end = /[.!?]$/.test(message) ? "" : ".";
-    const sentence = `${message.charAt(0).toUpperCase()}${message.slice(1)}${end}`;
-    source.reading.problems.add("error", "structure", place, sentence);
+    source.reading.problems.add("error", "structure", place, sentenceOf(message));
   }
 }
+
+/** The parser's words; of a key that does not belong, they leave out which one is meant. */
+function sentenceOf(message: string): string {
+  const key = /^Property "(.*)" is not expected to be here\.?$/.exec(message)?.[1];
+  if (key !== undefined) return `The key "${key}" does not belong here${didYouMean(key, specifiedKeys)}`;
+  const end = /[.!?]$/.test(message) ? "" : ".";
+  return `${message.charAt(0).toUpperCase()}${message.slice(1)}${end}`;
+}
+
+/** Keys of channels, operations, messages, replies and servers (AsyncAPI 3.0.0). */
+const specifiedKeys =
+  "action address bindings channel contentType correlationId default description enum examples externalDocs headers host location messages name parameters pathname payload protocol protocolVersion reply security servers summary tags title traits variables".split(
+    " ",
+  );
 
 /**
  * The place in the sources of a path in a skeleton; where the path leads to nothing, of what comes nearest. Undefined where it leads through

@@ -29,7 +29,7 @@ export function parseSource(path: string, name: string, text: string, origins: O
   };
   try {
     // Repeated keys are looked for below: the library's own check takes time in the square of the keys.
-    const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, uniqueKeys: false, logLevel: "silent" });
+    const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, uniqueKeys: false, logLevel: "error" });
     const fault = document.errors[0];
     if (fault === undefined) file.root = new Conversion(document, file, origins, problems).root();
     else problems.add("error", "yaml-syntax", file.position(fault.pos[0]), firstSentence(fault.message));
@@ -45,6 +45,7 @@ export function parseSource(path: string, name: string, text: string, origins: O
 const deepest = 500;
 
 function firstSentence(message: string): string {
+  if (message.startsWith("Source contains multiple documents")) return "A second YAML document begins here; a file can hold one only.";
   const line = message.split("\n")[0] ?? message;
   return `This is not valid YAML: ${line.charAt(0).toLowerCase()}${line.slice(1)}`;
 }
@@ -75,12 +76,11 @@ class Conversion {
     if (isAlias(node)) {
       const value = this.#anchors.get(node.source);
       if (value !== undefined) return value;
-      this.#problems.add(
-        "error",
-        "yaml-syntax",
-        this.#file.position(spot.valueAt),
-        `The alias "*${node.source}" stands inside what it names.`,
-      );
+      const named = node.resolve(this.#document) !== undefined;
+      const message = named
+        ? `The alias "*${node.source}" stands inside what it names.`
+        : `The alias "*${node.source}" names nothing: there is no "&${node.source}" before it.`;
+      this.#problems.add("error", "yaml-syntax", this.#file.position(spot.valueAt), message);
       return null;
     }
     if (++this.#depth > deepest) throw new RangeError();

@@ -1,6 +1,9 @@
+import { symlinkSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { describe, expect, test } from "vitest";
+import { formatProblem } from "../../src/contract/problems.js";
 import { readContracts } from "../../src/contract/read-contracts.js";
-import { head, readDocuments, receiving, sending } from "../support/documents.js";
+import { checkDocuments, head, readDocuments, receiving, sending } from "../support/documents.js";
 
 describe("files", () => {
   test("a problem is printed as file:line:column severity message", async () => {
@@ -27,9 +30,45 @@ describe("files", () => {
     expect(problems).toEqual([`${marked[0]} error The key "type" stands here a second time.`]);
   });
 
+  test("an alias of nothing and a second document in one file are found", async () => {
+    const { problems, marked } = await readDocuments({
+      "alias.yaml": `${head}channels: ▸*nope\n`,
+      "two.yaml": `${sending("true")}▸---\na: 1\n`,
+    });
+    expect(problems).toEqual([
+      `${marked[0]} error The alias "*nope" names nothing: there is no "&nope" before it.`,
+      `${marked[1]} error A second YAML document begins here; a file can hold one only.`,
+    ]);
+  });
+
+  test("a JSON document on one line is found wherever it says that it is one", async () => {
+    const { set } = await readDocuments({ "app.json": '{"info":{"title":"A","version":"1"},"asyncapi":"3.0.0"}' });
+    expect(set.applications).toMatchObject([{ id: "app", title: "A" }]);
+    expect(set.problems).toEqual([]);
+  });
+
+  test("files that are there and cannot be read are reported, also those referred to", async () => {
+    const { folder } = await readDocuments({ "app.yaml": sending("{ $ref: './latin.yaml#/a' }"), "latin.yaml": "a: {}\n" });
+    writeFileSync(join(folder, "latin.yaml"), Buffer.from("a: { description: stra\xdfe }\n", "latin1"));
+    symlinkSync("nowhere.yaml", join(folder, "link.yaml"));
+    const { problems } = await readContracts(folder);
+    expect(problems.map(formatProblem)).toEqual([
+      "latin.yaml:1:1 error This cannot be read: it is not text in UTF-8.",
+      "link.yaml:1:1 error This cannot be read: it is a link to nothing.",
+    ]);
+  });
+
+  test("linked folders are looked into, and a circle of them ends", async () => {
+    const { folder } = await readDocuments({ "real/shop.yaml": sending("true") });
+    symlinkSync("real", join(folder, "linked"));
+    symlinkSync("..", join(folder, "real/up"));
+    const { applications } = await readContracts(folder);
+    expect(applications.map(({ id }) => id)).toEqual(["linked/shop", "real/shop"]);
+  });
+
   test("a missing folder is one clear problem", async () => {
     const { problems } = await readContracts("no/such/folder");
-    expect(problems).toMatchObject([{ code: "no-documents", message: 'There is no folder "no/such/folder" that can be read.' }]);
+    expect(problems).toMatchObject([{ code: "no-documents" }]);
   });
 
   test("a folder without documents is one clear problem", async () => {
@@ -149,6 +188,21 @@ describe("order", () => {
       "b.yaml": receiving({ channel: "queue: { name: work, durble: true }" }),
     });
     expect(set.problems.map(({ code }) => code)).toEqual(["broken-ref", "unknown-key", "unknown-keyword", "idle-keyword"]);
+  });
+
+  test("a misspelt key is one problem: not also a missing one, nor the parser's", async () => {
+    const { problems, marked } = await checkDocuments({
+      "a.yaml": receiving({ channel: "queue: { ▸nam: work }" }),
+      "b.yaml": sending("true").replace("type: direct", "▸typ: direct"),
+      "c.yaml": sending("true").replace("amqp:", "▸ampq:"),
+      "d.yaml": sending("true").replace("address:", "▸adress:"),
+    });
+    expect(problems.toSorted()).toEqual([
+      `${marked[0]} error There is no key "nam" in a queue; did you mean "name"?`,
+      `${marked[1]} error There is no key "typ" in an exchange; did you mean "type"?`,
+      `${marked[2]} error There is no binding "ampq"; did you mean "amqp"?`,
+      `${marked[3]} error The key "adress" does not belong here; did you mean "address"?`,
+    ]);
   });
 
   test("one fault in a shared file is one problem, however many documents use it", async () => {

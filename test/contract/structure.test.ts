@@ -10,7 +10,7 @@ const withBogus = sending("true").replace("    address: placed\n", "    address:
 describe("what the AsyncAPI parser says", () => {
   test("is reported at the place in the source", async () => {
     const { problems, marked } = await checkDocuments({ "shop/app.yaml": withBogus });
-    expect(problems).toEqual([`${marked[0]} error Property "bogus" is not expected to be here.`]);
+    expect(problems).toEqual([`${marked[0]} error The key "bogus" does not belong here.`]);
   });
 
   test("is reported in the external file where that stands", async () => {
@@ -18,13 +18,13 @@ describe("what the AsyncAPI parser says", () => {
       "app.yaml": sending("true").replace("{ payload: true }", "{ $ref: './messages.yaml#/Placed' }"),
       "messages.yaml": "Placed:\n  payload: { type: string }\n  ▸contentTyp: text/plain\n",
     });
-    expect(problems).toEqual([`${marked[0]} error Property "contentTyp" is not expected to be here.`]);
+    expect(problems).toEqual([`${marked[0]} error The key "contentTyp" does not belong here; did you mean "contentType"?`]);
   });
 
   test("goes to the right one of several documents", async () => {
     const { problems, marked } = await checkDocuments({ "a.yaml": sending("true"), "b.yaml": withBogus, "c.yaml": sending("true") });
     expect(marked[0]).toMatch(/^b\.yaml/);
-    expect(problems).toEqual([`${marked[0]} error Property "bogus" is not expected to be here.`]);
+    expect(problems).toEqual([`${marked[0]} error The key "bogus" does not belong here.`]);
   });
 
   test("says nothing more of what was found broken before", async () => {

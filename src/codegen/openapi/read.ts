@@ -36,7 +36,11 @@ export async function readOpenApi(folder: string): Promise<OpenApiSet> {
   const documents: OpenApiDocument[] = [];
   for (const path of await documentFiles(folder)) {
     const source = await open(path);
-    if (source === undefined) continue;
+    if (source === undefined) {
+      const file = relative(folder, path).split(sep).join("/");
+      problems.push(error({ file, line: 1, column: 1 }, "unreadable-file", "This cannot be read."));
+      continue;
+    }
     problems.push(...source.faults.map(({ message, ...location }) => error(location, "yaml-syntax", `${message}.`)));
     if (source.faults.length > 0 || !isDocument(source.value)) continue;
     const found = checkDocument(source);

@@ -22,8 +22,20 @@ export async function readSource(path: string, name: string): Promise<Source> {
     const { line, col } = lines.linePos(offset);
     return { file: name, line: Math.max(line, 1), column: Math.max(col, 1) };
   };
-  const faults = document.errors.map((error) => ({ ...at(error.pos[0]), message: error.message.replace(/\s+/g, " ").replace(/\.$/, "") }));
-  return { path, name, value: faults.length > 0 ? null : toJson(document), faults, locate: (keys) => at(offsetOf(document, keys)) };
+  const fault = (offset: number, message: string): Location & { message: string } => ({
+    ...at(offset),
+    message: message.replace(/\s+/g, " ").replace(/\.$/, ""),
+  });
+  // The others follow from the first.
+  const faults = document.errors.slice(0, 1).map((error) => fault(error.pos[0], error.message));
+  let value: Json = null;
+  try {
+    if (faults.length === 0) value = toJson(document);
+  } catch (error) {
+    // An alias of nothing, or of far too much.
+    faults.push(fault(0, error instanceof Error ? error.message : String(error)));
+  }
+  return { path, name, value, faults, locate: (keys) => at(offsetOf(document, keys)) };
 }
 
 /** Plain data; what YAML has beyond JSON (dates, say) does not occur in its core schema. */
