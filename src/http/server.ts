@@ -19,7 +19,12 @@ export interface HttpServer {
 
 /** Listens. Rejects with one plain sentence when the port is taken or not allowed. */
 export async function listen(app: Express, { port, host = "127.0.0.1" }: ListenOptions): Promise<HttpServer> {
-  const server = createServer({ requestTimeout: 60_000, headersTimeout: 15_000, keepAliveTimeout: 5_000 }, app);
+  const server = createServer({ requestTimeout: 60_000, headersTimeout: 15_000, keepAliveTimeout: 5_000 });
+  server.on("request", (_request, response) => {
+    // Whoever keeps a connection open would go on sending requests to a server that is closing.
+    if (!server.listening) response.setHeader("connection", "close");
+  });
+  server.on("request", app);
   await new Promise<void>((resolve, reject) => {
     server.once("error", (error: NodeJS.ErrnoException) => reject(listenError(error, host, port)));
     server.listen(port, host, resolve);
@@ -40,8 +45,11 @@ function listenError(error: NodeJS.ErrnoException, host: string, port: number): 
 function close(server: Server, graceMs: number): Promise<void> {
   return new Promise((resolve) => {
     const cut = setTimeout(() => server.closeAllConnections(), graceMs);
+    // Connections whose request was under way when closing began are idle later.
+    const sweep = setInterval(() => server.closeIdleConnections(), 50);
     server.close(() => {
       clearTimeout(cut);
+      clearInterval(sweep);
       resolve();
     });
     server.closeIdleConnections();

@@ -1,3 +1,4 @@
+import { EventEmitter, once } from "node:events";
 import { readFileSync } from "node:fs";
 import { afterEach, describe, expect, test } from "vitest";
 import { parse } from "yaml";
@@ -202,6 +203,27 @@ describe("beside the API", () => {
     const statuses = [];
     for (let i = 0; i < 3; i++) statuses.push((await post(url, sample)).status);
     expect(statuses).toEqual([201, 201, 429]);
+  });
+
+  test("a server that closes answers what runs and keeps no connection for more", async () => {
+    const gate = new EventEmitter();
+    const app = (await import("express")).default();
+    app.get("/", async (_request, response) => {
+      const answered = once(gate, "answer");
+      gate.emit("arrived");
+      await answered;
+      response.send("done");
+    });
+    const server = await listen(app, { port: 0 });
+    const arrived = once(gate, "arrived");
+    const response = fetch(server.url);
+    await arrived;
+    const began = performance.now();
+    const closed = server.close(60_000);
+    gate.emit("answer");
+    expect(await (await response).text()).toBe("done");
+    await closed;
+    expect(performance.now() - began).toBeLessThan(2_000);
   });
 
   test("an address of another machine is one plain sentence", async () => {
