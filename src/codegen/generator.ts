@@ -6,7 +6,7 @@ import { generatorVersion } from "./generator-version.js";
 import { planHttp } from "./openapi/plan.js";
 import { type OpenApiSet, readOpenApi } from "./openapi/read.js";
 import { type FilePlan, type Plan, planFiles } from "./plan.js";
-import { errorsFirst, placedBelow } from "./problem-places.js";
+import { arrange, placedBelow } from "./problem-places.js";
 
 export interface GeneratorOptions {
   /** Folder of the AsyncAPI documents. */
@@ -63,7 +63,7 @@ export function createGenerator(options: GeneratorOptions): Generator {
       await trimCache(codeCache);
       return {
         files: [...bus.plan.files, ...web.files],
-        problems: errorsFirst([
+        problems: arrange([
           ...placedBelow(options.asyncapi, bus.set.problems),
           ...placedBelow(options.openapi, web.set.problems),
           ...placedBelow(options.asyncapi, bus.plan.problems),

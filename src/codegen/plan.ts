@@ -9,6 +9,7 @@ import { headerFor } from "./emit/header.js";
 import { emitOperations } from "./emit/operations.js";
 import { emitTopology } from "./emit/topology.js";
 import { emitValidatorTypes } from "./emit/validators-types.js";
+import { checkExamples } from "./examples.js";
 import { lineComment } from "./source-file.js";
 import { renderTypes } from "./types/render-types.js";
 import { reachableSchemas } from "./validators/compile.js";
@@ -93,7 +94,8 @@ async function planApplication(
     "index.ts": emitContract(view, schemas, exportedTypes(types.text)),
   };
   const files = Object.entries(texts).map(([name, text]) => ({ path: `${application.id}/${name}`, text }));
-  return { files, problems: [...problems, ...validators.problems] };
+  const examples = validators.problems.length > 0 ? [] : checkExamples(application, schemas);
+  return { files, problems: [...problems, ...validators.problems, ...examples] };
 }
 
 /** A module's name in the files of an application: a relative one has further to go the deeper the application lies. */

@@ -1,6 +1,6 @@
 import { isAbsolute, relative, resolve, sep } from "node:path";
 import { join } from "node:path/posix";
-import type { Problem } from "#contract";
+import { formatProblem, type Problem } from "#contract";
 
 /** Problems with places that can be opened from the working directory; until now they are relative to the folder that was read. */
 export function placedBelow(folder: string, problems: readonly Problem[]): Problem[] {
@@ -11,6 +11,8 @@ export function placedBelow(folder: string, problems: readonly Problem[]): Probl
 
 const severities: readonly Problem["severity"][] = ["error", "warning", "note"];
 
-/** Errors first; otherwise as they come. */
-export const errorsFirst = (problems: readonly Problem[]): Problem[] =>
-  problems.toSorted((a, b) => severities.indexOf(a.severity) - severities.indexOf(b.severity));
+/** Errors first; otherwise as they come. What several applications have from one shared file counts once. */
+export const arrange = (problems: readonly Problem[]): Problem[] =>
+  [...new Map(problems.map((problem) => [formatProblem(problem), problem])).values()].sort(
+    (a, b) => severities.indexOf(a.severity) - severities.indexOf(b.severity),
+  );

@@ -98,7 +98,7 @@ function examples(reading: Reading, object: JsonObject): Message["examples"] {
   return list.flatMap((item) => {
     const found = follow(reading, item);
     if (!isObject(found)) return [];
-    const example = {};
+    const example = { location: reading.origins.of(found) };
     for (const key of ["name", "payload", "headers"]) {
       const value = get(found, key);
       if (value !== undefined) put(example, key, value);

@@ -152,7 +152,7 @@ export interface Message {
   readonly headers?: string;
   /** A runtime expression: `$message.header#/correlationId` or `$message.payload#/correlation_id`. */
   readonly correlationId?: string;
-  readonly examples: readonly { readonly name?: string; readonly payload?: Json; readonly headers?: Json }[];
+  readonly examples: readonly { readonly name?: string; readonly payload?: Json; readonly headers?: Json; readonly location: Location }[];
   /** AMQP message binding. */
   readonly contentEncoding?: string;
   readonly messageType?: string;
@@ -181,8 +181,6 @@ export interface SendOperation extends OperationBase {
   readonly expirationMs?: number;
   readonly cc: readonly string[];
   readonly bcc: readonly string[];
-  readonly userId?: string;
-  readonly timestamp: boolean;
   /** `x-ordering-key`: a runtime expression; messages of one value leave in the order they were sent. */
   readonly orderingKey?: string;
 }

@@ -66,10 +66,10 @@ function buildSend(source: ApplicationSource, { key, object, common }: Operation
   const { reading } = source;
   const binding = amqpBinding(reading, object, sendBindingShape) ?? {};
   noteExpression(source, binding, "x-ordering-key", common.messages);
+  checkSendBinding(reading, binding);
   const channel = sendingChannel(reading, key, object, read);
   if (channel === undefined) return undefined;
   const orderingKey = getText(binding, "x-ordering-key");
-  const userId = getText(binding, "userId");
   const priority = wholeNumber(get(binding, "priority"));
   const expirationMs = wholeNumber(get(binding, "expiration"));
   return {
@@ -82,8 +82,6 @@ function buildSend(source: ApplicationSource, { key, object, common }: Operation
     ...(expirationMs === undefined ? {} : { expirationMs }),
     cc: textList(get(binding, "cc")),
     bcc: textList(get(binding, "bcc")),
-    ...(userId === undefined ? {} : { userId }),
-    timestamp: get(binding, "timestamp") === true,
     ...(orderingKey === undefined ? {} : { orderingKey }),
   };
 }
@@ -141,6 +139,17 @@ function buildReceive(
     timeoutMs: wholeNumber(get(binding, "x-timeoutMs")) ?? 30_000,
     ...(idempotencyKey === undefined ? {} : { idempotencyKey }),
   };
+}
+
+/** What the runtime decides for every message, whatever the document says. */
+function checkSendBinding({ problems, origins }: Reading, binding: JsonObject): void {
+  if (Object.hasOwn(binding, "userId")) {
+    const message = "The user id is not sent: RabbitMQ refuses every other than the connection's own user, which the document cannot know.";
+    problems.add("warning", "idle-key", origins.atKey(binding, "userId"), message);
+  }
+  if (get(binding, "timestamp") === false) {
+    problems.add("warning", "idle-key", origins.atKey(binding, "timestamp"), "Every message carries a timestamp; false has no effect.");
+  }
 }
 
 function checkReceiveBinding(reading: Reading, binding: JsonObject): void {

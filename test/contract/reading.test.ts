@@ -39,7 +39,6 @@ test("a send operation is persistent and mandatory unless the document says othe
     action: "send",
     mandatory: true,
     deliveryMode: 2,
-    timestamp: false,
     cc: [],
     bcc: [],
   });

@@ -148,6 +148,14 @@ describe("wrong values", () => {
     expect(await said(sending("true").replace("exchange: { name: shop, type: direct }", "exchange: { name: '' }"))).toEqual([]);
   });
 
+  test("a user id and the absence of a timestamp, which nothing sends, are told", async () => {
+    const operation = "{ bindings: { amqp: { ▸userId: guest, ▸timestamp: false } }, action: send,";
+    expect(await said(sending("true").replace("{ action: send,", operation))).toEqual([
+      "▸ warning The user id is not sent: RabbitMQ refuses every other than the connection's own user, which the document cannot know.",
+      expect.stringMatching(/^app\.yaml:10:\d+ warning Every message carries a timestamp; false has no effect\.$/),
+    ]);
+  });
+
   test("settings that only say how to publish have no effect on a receive operation", async () => {
     expect(await said(receiving({ operation: "▸mandatory: true" }))).toEqual([
       '▸ warning "mandatory" says how to publish; it has no effect on a receive operation.',

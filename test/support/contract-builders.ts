@@ -72,7 +72,7 @@ export function queueChannel(from: Queue, bindings: readonly QueueBinding[] = []
 }
 
 export function send(key: string, channel: ExchangeChannel, more: Partial<SendOperation> = {}): SendOperation {
-  const defaults = { mandatory: true, deliveryMode: 2, cc: [], bcc: [], timestamp: false } as const;
+  const defaults = { mandatory: true, deliveryMode: 2, cc: [], bcc: [] } as const;
   return { action: "send", key, channel, messages: channel.messages, location: nowhere, ...defaults, ...more };
 }
 
