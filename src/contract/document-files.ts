@@ -13,7 +13,7 @@ export async function listFiles(root: string, report: ReportUnreadable): Promise
     for (const { name } of await readdir(folder, { withFileTypes: true })) {
       if (name.startsWith(".") || name === "node_modules") continue;
       const path = join(folder, name);
-      const isDocument = /\.(?:ya?ml|json)$/.test(name);
+      const isDocument = /\.(?:ya?ml|json)$/i.test(name);
       try {
         if ((await stat(path)).isDirectory()) await walk(path, [...around, place]);
         else if (isDocument) found.push(path);

@@ -34,15 +34,20 @@ export function parseSource(path: string, name: string, text: string, origins: O
     if (fault === undefined) file.root = new Conversion(document, file, origins, problems).root();
     else problems.add("error", "yaml-syntax", file.position(fault.pos[0]), firstSentence(fault.message));
   } catch (error) {
-    // The stack that the library runs out of, or the limit below.
+    // The stack that the library runs out of, or a limit below.
     if (!(error instanceof RangeError)) throw error;
-    problems.add("error", "yaml-syntax", file.position(0), `The document is nested more than ${deepest} levels deep.`);
+    const tooMuch = error.message === tooManyValues ? error.message : `The document is nested more than ${deepest} levels deep.`;
+    problems.add("error", "yaml-syntax", file.position(0), tooMuch);
   }
   return file;
 }
 
 /** Far more than any contract needs, and few enough for everything that walks documents. */
 const deepest = 500;
+
+/** Aliases of aliases make gigabytes of a few lines. */
+const mostValues = 1_000_000;
+const tooManyValues = `The document holds more than ${mostValues} values, aliases counted as what they name.`;
 
 function firstSentence(message: string): string {
   if (message.startsWith("Source contains multiple documents")) return "A second YAML document begins here; a file can hold one only.";
@@ -57,7 +62,10 @@ class Conversion {
   readonly #origins: Origins;
   readonly #problems: Problems;
   readonly #anchors = new Map<string, Json>();
+  /** How many values each anchor's value consists of. */
+  readonly #sizes = new Map<string, number>();
   #depth = 0;
+  #values = 0;
 
   constructor(document: Document, file: SourceFile, origins: Origins, problems: Problems) {
     this.#document = document;
@@ -75,6 +83,7 @@ class Conversion {
   #value(node: unknown, spot: Spot): Json {
     if (isAlias(node)) {
       const value = this.#anchors.get(node.source);
+      this.#count(this.#sizes.get(node.source) ?? 1);
       if (value !== undefined) return value;
       const named = node.resolve(this.#document) !== undefined;
       const message = named
@@ -84,11 +93,21 @@ class Conversion {
       return null;
     }
     if (++this.#depth > deepest) throw new RangeError();
+    const before = this.#values;
+    this.#count(1);
     const value = isMap(node) ? this.#map(node, spot) : isSeq(node) ? this.#list(node.items, spot) : this.#scalar(node, spot);
     this.#depth--;
     const anchor = (node as Node | null)?.anchor;
-    if (anchor !== undefined) this.#anchors.set(anchor, value);
+    if (anchor !== undefined) {
+      this.#anchors.set(anchor, value);
+      this.#sizes.set(anchor, this.#values - before);
+    }
     return value;
+  }
+
+  #count(more: number): void {
+    this.#values += more;
+    if (this.#values > mostValues) throw new RangeError(tooManyValues);
   }
 
   #map(node: YAMLMap, spot: Spot): Json {

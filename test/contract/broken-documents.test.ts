@@ -41,6 +41,12 @@ describe("files", () => {
     ]);
   });
 
+  test("aliases of aliases do not fill the memory", async () => {
+    const bombs = [..."bcdefghi"].map((name, index) => `  ${name}: &${name} [${`*${"abcdefgh"[index]}, `.repeat(9)}]\n`).join("");
+    const { problems } = await readDocuments({ "app.yaml": `${sending("true")}x-bomb:\n  a: &a []\n${bombs}` });
+    expect(problems).toEqual(["app.yaml:1:1 error The document holds more than 1000000 values, aliases counted as what they name."]);
+  });
+
   test("a JSON document on one line is found wherever it says that it is one", async () => {
     const { set } = await readDocuments({ "app.json": '{"info":{"title":"A","version":"1"},"asyncapi":"3.0.0"}' });
     expect(set.applications).toMatchObject([{ id: "app", title: "A" }]);
