@@ -29,7 +29,7 @@ function stopOnSignal(service: RunningService, graceMs: number): AbortSignal {
     stopping.abort();
     service.log.info({ signal }, "stopping");
     // Past its time the process goes anyway: unacknowledged messages return to their queues, committed ones are in the outbox.
-    setTimeout(() => process.exit(1), graceMs + 1_000).unref();
+    setTimeout(() => process.exit(1), graceMs + 1_500).unref();
     service.stop().then(
       () => process.exit(0),
       (error: unknown) => {

@@ -30,6 +30,9 @@ interface Parts<Tables> {
   readonly log: ServiceLog;
 }
 
+/** By then the outbox is flushed, or the broker takes nothing: little is left to wait for. */
+const closeTimeoutMs = 500;
+
 /**
  * Starts one service: database, broker, relay, HTTP, consumers. Resolves as soon as it listens, so that its health can be asked
  * while it waits for the broker. Rejects with one plain sentence when the database or the port cannot be used.
@@ -44,7 +47,7 @@ export async function startService<Tables, Handlers, Publisher>(
   collectDefaultMetrics({ register: registry });
   const metrics = createMetrics(registry);
   const store = await openStore<Tables>({ url: config.databaseUrl, migrations: definition.migrations, owner: contract.id, log });
-  const broker = openRabbit({ url: config.brokerUrl, name: contract.id, log });
+  const broker = openRabbit({ url: config.brokerUrl, name: contract.id, log, closeTimeoutMs });
   const relay = startRelay({ store, publish: createPublish({ broker, metrics }), log });
   const health = healthOf({ definition, store, broker, relay, registry });
   try {

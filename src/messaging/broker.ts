@@ -48,6 +48,8 @@ export interface Delivery {
   readonly priority?: number | undefined;
   readonly expiration?: string | undefined;
   readonly headers: Readonly<Record<string, unknown>>;
+  /** True once its channel is gone: the broker delivers it again, whatever is done here. Absent where that cannot happen. */
+  readonly stale?: boolean;
   ack(): void;
   nack(requeue: boolean): void;
 }

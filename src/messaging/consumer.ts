@@ -31,6 +31,8 @@ interface Job<Publisher> {
   readonly delivery: Delivery;
   settled: boolean;
   run?: HandlerRun<Publisher>;
+  /** Why the database could not be used, when it was last tried. */
+  outage?: string;
 }
 
 /** How long work that was told to stop may take to say so, milliseconds. */
@@ -109,22 +111,25 @@ export class Consumer<Tx, Publisher> {
     while (this.#running.size < concurrency && !this.#stopping.signal.aborted) {
       const delivery = this.#pending.shift();
       if (!delivery) return;
-      void this.#process({ delivery, settled: false });
+      const job = { delivery, settled: false };
+      // Not begun, and coming again: done now, it would be done twice where no inbox knows it.
+      if (delivery.stale === true) this.#settle(job, "requeued");
+      else void this.#process(job);
     }
   }
 
   async #process(job: Job<Publisher>): Promise<void> {
     this.#running.add(job);
     this.#meter.inFlight++;
-    this.#settle(job, await this.#decide(job));
+    this.#settle(job, (await this.#decide(job)) ?? (await this.#sitOut(job)));
     this.#running.delete(job);
     this.#meter.inFlight--;
     if (this.#running.size === 0) this.#onIdle?.();
     this.#startPending();
   }
 
-  /** The way of a message, in order. Never rejects. */
-  async #decide(job: Job<Publisher>): Promise<Outcome> {
+  /** The way of a message, in order. Undefined where the database is away. Never rejects. */
+  async #decide(job: Job<Publisher>): Promise<Outcome | undefined> {
     const { plan, limits, unit } = this.#setup;
     const journey = journeyOf(job.delivery);
     try {
@@ -137,8 +142,24 @@ export class Consumer<Tx, Publisher> {
       return "done";
     } catch (error) {
       if (this.#halted.signal.aborted) return "requeued";
+      if (error instanceof MessagingError && error.outage) {
+        job.outage = error.message;
+        return undefined;
+      }
       return this.#fail(job.delivery, journey, failureOf(error));
     }
+  }
+
+  /** Tries again until the database is back: the message is not at fault, and its attempts are for its own failures. */
+  async #sitOut(job: Job<Publisher>): Promise<Outcome> {
+    const { queue, messageId } = job.delivery;
+    this.#log("warn", { queue, messageId, reason: job.outage }, "the database is away; a message waits for it");
+    for await (const turn of pauses(this.#setup.backoff, this.#stopping.signal)) {
+      // The first turn comes at once, and it has just been tried.
+      const outcome = turn === 0 ? undefined : await this.#decide(job);
+      if (outcome !== undefined) return outcome;
+    }
+    return "requeued";
   }
 
   /** Inside the transaction; may be called again for a transaction that was rolled back. */

@@ -72,7 +72,13 @@ export interface SendOperation {
   readonly exchange: string;
   /** The routing key; `{name}` stands for a parameter. */
   readonly routingKey: string;
-  readonly parameters: readonly { readonly name: string; readonly enum?: readonly string[]; readonly default?: string }[];
+  readonly parameters: readonly {
+    readonly name: string;
+    readonly enum?: readonly string[];
+    /** Where the message itself says the value, for a caller that does not. */
+    readonly location?: RuntimeExpression;
+    readonly default?: string;
+  }[];
   /** True: a message that reaches no queue rejects the publish. */
   readonly mandatory: boolean;
   readonly persistent: boolean;

@@ -39,7 +39,7 @@ export const encode = (
 
   const outgoing: Mutable<OutgoingMessage> = {
     exchange: operation.exchange,
-    routingKey: plan.routingKey(request.parameters),
+    routingKey: plan.routingKey(request.parameters, payload, headers),
     body: writeBody(operation, messageName, payload, limits),
     mandatory: operation.mandatory,
     persistent: operation.persistent,

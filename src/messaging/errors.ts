@@ -26,10 +26,17 @@ export class MessagingError extends Error {
   override readonly name = "MessagingError";
   readonly code: FailureCode;
   readonly faults: readonly ValidationFault[];
+  /** The service's own database is away: every message would fail alike. It waits where it is and uses up no attempt. */
+  readonly outage: boolean;
 
-  constructor(code: FailureCode, message: string, options: { cause?: unknown; faults?: readonly ValidationFault[] } = {}) {
+  constructor(
+    code: FailureCode,
+    message: string,
+    options: { cause?: unknown; faults?: readonly ValidationFault[]; outage?: boolean } = {},
+  ) {
     super(message, options.cause === undefined ? undefined : { cause: options.cause });
     this.code = code;
     this.faults = options.faults ?? [];
+    this.outage = options.outage ?? false;
   }
 }

@@ -1,11 +1,11 @@
 import type { JsonValue, MessageDescriptor, SendOperation, SendRequest } from "./descriptors.js";
 import { MessagingError } from "./errors.js";
-import { type CompiledExpression, compileExpression } from "./runtime-expression.js";
+import { type CompiledExpression, compileExpression, evaluate, keyText } from "./runtime-expression.js";
 
 /** A send operation made ready: what can be worked out once is. */
 export interface SendPlan {
   readonly messages: ReadonlyMap<string, PlannedMessage>;
-  readonly routingKey: (parameters: SendRequest["parameters"]) => string;
+  readonly routingKey: (parameters: SendRequest["parameters"], payload: unknown, headers: HeaderTable) => string;
   readonly orderingKey: CompiledExpression | undefined;
 }
 
@@ -40,16 +40,28 @@ export const longestShortString = 255;
 const planRoutingKey = (operation: SendOperation): SendPlan["routingKey"] => {
   const parts = operation.routingKey.split(/\{([^{}]*)\}/);
   if (parts.length === 1) return () => operation.routingKey;
-  const declared = new Map(operation.parameters.map((parameter) => [parameter.name, parameter]));
-  return (parameters = {}) => {
+  const declared = new Map(operation.parameters.map((parameter) => [parameter.name, planParameter(parameter)]));
+  return (parameters = {}, payload, headers) => {
     const given = parameters as Readonly<Record<string, unknown>>;
     const stray = Object.keys(given).find((name) => !declared.has(name));
     if (stray !== undefined) throw invalid(operation, `has no parameter "${stray}"`);
-    const key = parts.map((part, at) => (at % 2 === 0 ? part : parameterValue(operation, declared.get(part), part, given[part]))).join("");
+    const valueOf = (name: string): string => {
+      const parameter = declared.get(name);
+      const written = parameter?.place && keyText(evaluate(parameter.place, payload, headers));
+      return parameterValue(operation, parameter, name, given[name] ?? written);
+    };
+    const key = parts.map((part, at) => (at % 2 === 0 ? part : valueOf(part))).join("");
     if (Buffer.byteLength(key) > longestShortString) throw invalid(operation, "has a routing key longer than 255 bytes");
     return key;
   };
 };
+
+type PlannedParameter = SendOperation["parameters"][number] & { readonly place: CompiledExpression | undefined };
+
+const planParameter = (parameter: SendOperation["parameters"][number]): PlannedParameter => ({
+  ...parameter,
+  place: parameter.location === undefined ? undefined : compileExpression(parameter.location),
+});
 
 const parameterValue = (
   operation: SendOperation,

@@ -22,7 +22,10 @@ export interface Work<Tx, Result> {
 
 export type WorkOutcome<Result> = { readonly status: "done"; readonly result: Result } | { readonly status: "duplicate" };
 
-/** Carries out units of work. Resolves when the work is durable; rejects with what `run` threw, with nothing changed. */
+/**
+ * Carries out units of work. Resolves when the work is durable; rejects with what `run` threw, with nothing changed, or with an
+ * `outage` where it cannot be carried out for now.
+ */
 export interface UnitOfWork<Tx> {
   perform<Result>(work: Work<Tx, Result>): Promise<WorkOutcome<Result>>;
 }

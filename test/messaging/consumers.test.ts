@@ -237,6 +237,46 @@ describe("a handler", () => {
   });
 });
 
+describe("while the database is away", () => {
+  const away = new MessagingError("unavailable", "The disk is full.", { outage: true });
+
+  test("a message waits, however often that is, and uses up no attempt", async () => {
+    const attempts: number[] = [];
+    let failures = 0;
+    const { broker } = await start({
+      handler: async (_message, { attempt }) => void attempts.push(attempt),
+      unit: (into) => ({ perform: (work) => (failures++ < 5 ? Promise.reject(away) : directUnitOfWork(into).perform(work)) }),
+      backoff: { firstMs: 1, mostMs: 2 },
+    });
+    const settlement = broker.deliver("payment-queue", { body: goodAction });
+    await settled(settlement);
+    expect(settlement).toEqual(["acked"]);
+    expect(attempts).toEqual([1]);
+    expect(broker.published).toEqual([]);
+  });
+
+  test("stopping gives the message back to its queue", async () => {
+    const perform = vi.fn(() => Promise.reject(away));
+    const { broker, consumers } = await start({ unit: () => ({ perform }) });
+    const settlement = broker.deliver("payment-queue", { body: goodAction });
+    await vi.waitFor(() => expect(perform).toHaveBeenCalled());
+    await consumers.stop();
+    expect(settlement).toEqual(["requeued"]);
+    expect(broker.published).toEqual([]);
+  });
+});
+
+test("a delivery whose channel died before it had its turn is left to be delivered again", async () => {
+  const handler = vi.fn<Handler>(async () => {});
+  const { broker } = await start({ handler });
+  const settlement = broker.deliver("payment-queue", { body: goodAction, stale: true });
+  const next = broker.deliver("payment-queue", { body: goodAction, stale: false });
+  await settled(next);
+  expect(settlement).toEqual(["requeued"]);
+  expect(next).toEqual(["acked"]);
+  expect(handler).toHaveBeenCalledTimes(1);
+});
+
 describe("a move that cannot be made", () => {
   test("is tried again until it is confirmed, and the delivery acked then", async () => {
     const { broker } = await start({ backoff: { firstMs: 1 } });

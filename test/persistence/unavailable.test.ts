@@ -13,7 +13,7 @@ test.each([
   "SQLITE_CANTOPEN",
   "SQLITE_READONLY",
 ])("%s is trouble with the database as a whole: unavailable, to be tried again", (code) =>
-  expect(toFailure(new Database.SqliteError("trouble", code))).toMatchObject({ name: "MessagingError", code: "unavailable" }),
+  expect(toFailure(new Database.SqliteError("trouble", code))).toMatchObject({ name: "MessagingError", code: "unavailable", outage: true }),
 );
 
 test("a broken constraint is the statement's own fault and stays what it is", () => {

@@ -73,8 +73,12 @@ export class DeliveryChannel {
     await this.#closed;
   }
 
+  get gone(): boolean {
+    return this.#closing || !this.#siblings.open.has(this);
+  }
+
   #usable(): boolean {
-    const usable = !this.#closing && this.#siblings.open.has(this);
+    const usable = !this.gone;
     if (!usable) this.#siblings.staleAcks++;
     return usable;
   }
@@ -164,6 +168,10 @@ class RabbitDelivery implements Delivery {
     this.priority = properties.priority;
     this.expiration = properties.expiration;
     this.headers = properties.headers ?? {};
+  }
+
+  get stale(): boolean {
+    return this.#channel.gone;
   }
 
   ack(): void {

@@ -10,7 +10,8 @@ const isBusy = (error: unknown): boolean => error instanceof Database.SqliteErro
 /** Trouble with the database as a whole becomes `unavailable`; anything else stays what it is. */
 export function toFailure(error: unknown): unknown {
   if (error instanceof Database.SqliteError && passing.test(error.code)) {
-    return new MessagingError("unavailable", `The database cannot be used now: ${error.message} (${error.code}).`, { cause: error });
+    const text = `The database cannot be used now: ${error.message} (${error.code}).`;
+    return new MessagingError("unavailable", text, { cause: error, outage: true });
   }
   return error;
 }
