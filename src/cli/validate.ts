@@ -77,7 +77,7 @@ const messagesOf = (application: Application): Message[] => [
 
 async function readInput(file: string): Promise<string> {
   if (file !== "-") {
-    return readFile(file, "utf8").catch((error: unknown) => {
+    return readFile(file, "utf8").then(withoutMark, (error: unknown) => {
       throw new UsageError(`${file} cannot be read: ${explain(error)}.`);
     });
   }
@@ -85,6 +85,9 @@ async function readInput(file: string): Promise<string> {
   for await (const chunk of process.stdin) chunks.push(Buffer.from(chunk as Uint8Array));
   return Buffer.concat(chunks).toString("utf8");
 }
+
+/** Some editors begin a file with a byte order mark, which is no part of it. */
+const withoutMark = (text: string): string => text.replace(/^\uFEFF/, "");
 
 function parse(text: string, name: string): unknown {
   try {

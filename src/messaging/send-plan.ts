@@ -45,12 +45,14 @@ const planRoutingKey = (operation: SendOperation): SendPlan["routingKey"] => {
     const given = parameters as Readonly<Record<string, unknown>>;
     const stray = Object.keys(given).find((name) => !declared.has(name));
     if (stray !== undefined) throw invalid(operation, `has no parameter "${stray}"`);
-    const valueOf = (name: string): string => {
+    const read = (name: string): string => {
       const parameter = declared.get(name);
       const written = parameter?.place && keyText(evaluate(parameter.place, payload, headers));
+      if (written !== undefined && given[name] !== undefined && given[name] !== written)
+        throw invalid(operation, `is given another parameter "${name}" than its message holds`);
       return parameterValue(operation, parameter, name, given[name] ?? written);
     };
-    const key = parts.map((part, at) => (at % 2 === 0 ? part : valueOf(part))).join("");
+    const key = parts.map((part, at) => (at % 2 === 0 ? part : read(part))).join("");
     if (Buffer.byteLength(key) > longestShortString) throw invalid(operation, "has a routing key longer than 255 bytes");
     return key;
   };

@@ -75,7 +75,7 @@ test("a payload is read from a file; one that is not there is told", async () =>
   mkdirSync(join(folder, "asyncapi/orders"), { recursive: true });
   for (const name of ["messages", "payment"])
     copyFileSync(join(documents, `orders/${name}.yaml`), join(folder, `asyncapi/orders/${name}.yaml`));
-  writeFileSync(join(folder, "payload.json"), JSON.stringify({ orderId: id, status: "charged" }));
+  writeFileSync(join(folder, "payload.json"), `\uFEFF${JSON.stringify({ orderId: id, status: "charged" })}`);
   expect(await warren(folder, ["validate", "--message", "orders/payment.PaymentResult", "payload.json"])).toMatchObject({ code: 0 });
   const gone = await warren(folder, ["validate", "--message", "orders/payment.PaymentResult", "gone.json"]);
   expect(gone).toMatchObject({ code: 2 });

@@ -77,6 +77,7 @@ function nasty(): ContractSet {
     send("several", place("k", [ping, pong, soft])),
     send("addressed", place("user.{user-id}.{level}", [ping], { parameters: [parameter("user-id"), parameter("level", ["low", "high"])] })),
     send("defaulted", place("{zone}", [ping], { parameters: [{ ...parameter("zone"), default: "eu" }] })),
+    send("located", place("{id}", [ping], { parameters: [{ ...parameter("id"), expression: "$message.payload#/id" }] })),
     send("headed", place("k", [pong])),
     send("soft", place("k", [soft])),
     receive("several in", queueChannel(queue("several"), [], { messages: [ping, pong, soft] })),
@@ -122,6 +123,7 @@ async function tell(publish: ClassPublisher): Promise<void> {
   await publish.several("soft", 1);
   await publish.addressed(ping, { parameters: { "user-id": "7", level: "low" }, messageId: "m" });
   await publish.defaulted(ping);
+  await publish.located(ping);
   await publish.headed({ kind: "pong", delete: 1 }, { headers: { tenant: "t" } });
   await publish.soft({}, { headers: {} });
   // @ts-expect-error a message and its payload belong together

@@ -123,6 +123,19 @@ describe("routing key parameters", () => {
     expect(keyOf({ region: "us", shop: "north" })).toBe("orders.us.north.new");
   });
 
+  test("are taken from the message where the contract says that it holds them, and must not differ from it", () => {
+    const operation = {
+      routingKey: "orders.{status}",
+      parameters: [{ name: "status", location: "$message.payload#/status", default: "new" }],
+    };
+    expect(encoded(charged, operation).routingKey).toBe("orders.charged");
+    expect(encoded(charged, operation, { parameters: { status: "charged" } }).routingKey).toBe("orders.charged");
+    expect(refusal(() => encoded(charged, operation, { parameters: { status: "new" } })).message).toContain('another parameter "status"');
+    const elsewhere = { ...operation, parameters: [{ name: "status", location: "$message.header#/status", default: "new" }] };
+    expect(encoded(charged, elsewhere).routingKey).toBe("orders.new");
+    expect(encoded(charged, elsewhere, { headers: { status: "old" } }).routingKey).toBe("orders.old");
+  });
+
   test.each([
     ["missing", {}],
     ["not one of the enum", { region: "mars" }],

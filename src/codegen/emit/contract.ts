@@ -1,4 +1,4 @@
-import type { Message, Schema, SendOperation } from "#contract";
+import type { Message, Parameter, Schema, SendOperation } from "#contract";
 import { propertyKey, quote } from "../names.js";
 import { braces, createSourceFile, docComment, type SourceFile } from "../source-file.js";
 import { type ApplicationView, addressParameters, operationsOf, operationWords } from "./application-view.js";
@@ -101,11 +101,11 @@ function optionsParameter(
   const members: string[] = [];
   let required = false;
   if (parameters.length > 0) {
-    const open = parameters.some((parameter) => parameter.default === undefined);
+    const open = parameters.some(isNeeded);
     required ||= open;
     const fields = parameters.map((parameter) => {
       const type = parameter.enum.length > 0 ? parameter.enum.map(quote).join(" | ") : "string";
-      return `readonly ${propertyKey(parameter.name)}${parameter.default === undefined ? "" : "?"}: ${type}`;
+      return `readonly ${propertyKey(parameter.name)}${isNeeded(parameter) ? "" : "?"}: ${type}`;
     });
     members.push(`readonly parameters${open ? "" : "?"}: { ${fields.join("; ")} }`);
   }
@@ -117,6 +117,9 @@ function optionsParameter(
   const type = [file.importType("PublishOptions", view.runtime), ...(members.length > 0 ? [`{ ${members.join("; ")} }`] : [])].join(" & ");
   return `options${required ? "" : "?"}: ${type}`;
 }
+
+/** A parameter with a default, or with a place in the message where its value stands, need not be given. */
+const isNeeded = (parameter: Parameter): boolean => parameter.default === undefined && parameter.expression === undefined;
 
 /** Whether no headers at all would break the headers schema: it, or what it is combined with, has a `required`. */
 function requiresSomething(schemaId: string, schemas: ReadonlyMap<string, Schema>, seen: Set<string>): boolean {

@@ -35,6 +35,7 @@ function describeSend(operation: SendOperation, messages: Literal): Literal {
     parameters: addressParameters(channel.address, channel.parameters).map((parameter) => ({
       name: parameter.name,
       enum: parameter.enum.length > 0 ? parameter.enum : undefined,
+      location: parameter.expression,
       default: parameter.default,
     })),
     mandatory: operation.mandatory,

@@ -23,7 +23,7 @@ export async function compareOutput(folder: string, files: readonly FilePlan[]):
     foreign: [] as string[],
   };
   for (const { path, text } of files) {
-    const present = await readFile(join(folder, path), "utf8").catch(undefinedIfAbsent);
+    const present = await readFile(join(folder, path), "utf8").catch(emptyIfFolder);
     if (present === undefined) result.missing.push(path);
     else if (present === text) result.unchanged.push(path);
     else (isGenerated(present) ? result.changed : result.foreign).push(path);
@@ -55,6 +55,11 @@ async function sourceFiles(folder: string): Promise<string[]> {
     return entry.isFile() && /\.(ts|js|json)$/.test(entry.name) ? [entry.name] : [];
   });
   return (await Promise.all(nested)).flat();
+}
+
+/** A folder where a file should go is not generated either. */
+function emptyIfFolder(error: unknown): "" | undefined {
+  return (error as NodeJS.ErrnoException).code === "EISDIR" ? "" : undefinedIfAbsent(error);
 }
 
 function undefinedIfAbsent(error: unknown): undefined {

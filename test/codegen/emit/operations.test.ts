@@ -74,6 +74,12 @@ const descriptorRows: readonly (readonly [string, Operation, readonly string[], 
     ["idle"],
   ],
   [
+    "where a parameter's value stands in the message",
+    send("pay", till([paid], { parameters: [{ ...parameter("id"), expression: "$message.payload#/id" }] })),
+    ['parameters: [{ name: "id", location: "$message.payload#/id" }]'],
+    [],
+  ],
+  [
     "a receive",
     receive("pay", queueChannel(queue("till-queue"), [], { messages: [paid], retryDelaysMs: [5, 50] }), {
       prefetch: 7,

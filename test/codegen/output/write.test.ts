@@ -74,6 +74,11 @@ test("a user's file in the place of a generated one is an error that names it, a
   expect(await contents()).toEqual({ "g/a/index.ts": "// My own.\n" });
 });
 
+test("so is a user's folder", async () => {
+  await put("g/a/index.ts/mine.ts", "// My own.\n");
+  await expect(writeOutput(folder, [file("g/a/index.ts")])).rejects.toThrow(/g\/a\/index\.ts: not generated/);
+});
+
 describe("a run that fails half way", () => {
   const before = [file("g/a/index.ts"), file("g/b/index.ts"), file("g/c/index.ts")];
   /** The last file cannot be put in place: where its folder should be stands a file of the user's. */
