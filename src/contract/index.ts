@@ -24,7 +24,6 @@ export type {
 export { camelCase, handlerName, pascalCase } from "./names.js";
 export { formatProblem } from "./problems.js";
 export { type ReadOptions, readContracts } from "./read-contracts.js";
-export { routeContracts, routesFrom, routesTo } from "./routing.js";
 export type {
   Certainty,
   DeathReason,
@@ -37,9 +36,10 @@ export type {
   RouteEnd,
   RouteGraph,
   RouteNode,
-} from "./routing-model.js";
+} from "./routing/model.js";
+export { routeContracts, routesFrom, routesTo } from "./routing/route-contracts.js";
 export { didYouMean } from "./spelling.js";
-export { deriveTopologies, deriveTopology } from "./topology.js";
-export { topologyConflicts } from "./topology-conflicts.js";
-export type { Arguments, BindingDeclaration, ExchangeDeclaration, QueueDeclaration, Topology } from "./topology-model.js";
-export { delayQueueName, type QueueType, queueTypeOf, retryTiersOf } from "./topology-queues.js";
+export { topologyConflicts } from "./topology/conflicts.js";
+export { deriveTopologies, deriveTopology } from "./topology/derive-topology.js";
+export type { Arguments, BindingDeclaration, ExchangeDeclaration, QueueDeclaration, Topology } from "./topology/model.js";
+export { delayQueueName, type QueueType, queueTypeOf, retryTiersOf } from "./topology/queues.js";

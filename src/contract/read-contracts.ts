@@ -1,6 +1,6 @@
 import type { ContractSet } from "./model.js";
 import { readFolder } from "./read-folder.js";
-import { checkStructure } from "./structure-check.js";
+import { checkStructure } from "./structure/check.js";
 
 export interface ReadOptions {
   /** Where verdicts of the AsyncAPI parser are kept between runs. Default: nowhere. */

@@ -1,17 +1,17 @@
-import { checkConsumers, checkDeclarations } from "./agreement.js";
-import { applicationId, buildApplication } from "./application.js";
-import type { ApplicationSource } from "./application-source.js";
-import { checkDocumentShape } from "./document-shape.js";
-import { checkExpressions } from "./expression-check.js";
-import { type Files, loadFolder } from "./files.js";
+import { checkConsumers, checkDeclarations } from "./document/agreement.js";
+import { applicationId, buildApplication } from "./document/application.js";
+import type { ApplicationSource } from "./document/application-source.js";
+import { checkDocumentShape } from "./document/document-shape.js";
+import { checkExpressions } from "./document/expression-check.js";
 import type { Application, Schema } from "./model.js";
 import { Problems } from "./problems.js";
-import type { Reading } from "./references.js";
-import { checkSchemas } from "./schema-check.js";
-import { SchemaRegistry } from "./schema-registry.js";
-import { checkRequired } from "./schema-required.js";
-import { get, getText, isObject, type JsonObject, Origins, type SourceFile } from "./tree.js";
-import { toVersion3 } from "./versions.js";
+import { checkSchemas } from "./schema/check.js";
+import { SchemaRegistry } from "./schema/registry.js";
+import { checkRequired } from "./schema/required.js";
+import { type Files, loadFolder } from "./source/files.js";
+import type { Reading } from "./source/references.js";
+import { get, getText, isObject, type JsonObject, Origins, type SourceFile } from "./source/tree.js";
+import { toVersion3 } from "./source/versions.js";
 
 /** Everything that was read of a folder, before the AsyncAPI parser is asked. */
 export interface FolderReading {

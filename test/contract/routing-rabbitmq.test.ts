@@ -7,10 +7,10 @@ import type { ConfirmChannel } from "amqplib";
 import fc from "fast-check";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { Exchange, ExchangeType, Json } from "../../src/contract/model.js";
-import { routeContracts } from "../../src/contract/routing.js";
-import type { RouteGraph } from "../../src/contract/routing-model.js";
-import { deriveTopology } from "../../src/contract/topology.js";
-import type { Topology } from "../../src/contract/topology-model.js";
+import type { RouteGraph } from "../../src/contract/routing/model.js";
+import { routeContracts } from "../../src/contract/routing/route-contracts.js";
+import { deriveTopology } from "../../src/contract/topology/derive-topology.js";
+import type { Topology } from "../../src/contract/topology/model.js";
 import { openTestBroker, type TestBroker } from "../support/broker.js";
 import {
   application,

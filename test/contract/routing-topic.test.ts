@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { exactKey, openKey } from "../../src/contract/routing-keys.js";
-import { createTopicIndex, matchTopic } from "../../src/contract/routing-topic.js";
+import { exactKey, openKey } from "../../src/contract/routing/keys.js";
+import { createTopicIndex, matchTopic } from "../../src/contract/routing/topic.js";
 
 /** The definition, word by word: `*` is one word, `#` any number. */
 function naive([first, ...rest]: readonly string[], words: readonly string[]): boolean {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import type { Application, ContractSet } from "../../src/contract/model.js";
-import { routeContracts, routesFrom, routesTo } from "../../src/contract/routing.js";
-import type { Hop, Route } from "../../src/contract/routing-model.js";
+import type { Hop, Route } from "../../src/contract/routing/model.js";
+import { routeContracts, routesFrom, routesTo } from "../../src/contract/routing/route-contracts.js";
 import {
   application,
   at,

@@ -1,8 +1,8 @@
 /** The derived topology and its conflicts against RabbitMQ itself. */
 import fc from "fast-check";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
-import { deriveTopology } from "../../src/contract/topology.js";
-import { topologyConflicts } from "../../src/contract/topology-conflicts.js";
+import { topologyConflicts } from "../../src/contract/topology/conflicts.js";
+import { deriveTopology } from "../../src/contract/topology/derive-topology.js";
 import { openTestBroker, type TestBroker } from "../support/broker.js";
 import { application, binding, contractSet, exchange, queue, queueChannel, receive } from "../support/contract-builders.js";
 import { declareTopology } from "../support/declare-topology.js";

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { deriveTopology } from "../../src/contract/topology.js";
-import { topologyConflicts } from "../../src/contract/topology-conflicts.js";
+import { topologyConflicts } from "../../src/contract/topology/conflicts.js";
+import { deriveTopology } from "../../src/contract/topology/derive-topology.js";
 import {
   application,
   at,

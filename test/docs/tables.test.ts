@@ -148,8 +148,8 @@ describe("problem codes", () => {
   });
 
   test("of topology and routes are all listed", () => {
-    const routing = found(readText("src/contract/routing-problems.ts"), /"((?:unrouted|unknown|lost|expires|unused|reply)-[a-z-]+)"/g);
-    expect(readText("src/contract/topology-conflicts.ts")).toContain("code: `conflicting-");
+    const routing = found(readText("src/contract/routing/problems.ts"), /"((?:unrouted|unknown|lost|expires|unused|reply)-[a-z-]+)"/g);
+    expect(readText("src/contract/topology/conflicts.ts")).toContain("code: `conflicting-");
     expect(checkedNames(path, "routes")).toEqual([...routing, "conflicting-exchange", "conflicting-queue"].sort());
   });
 });

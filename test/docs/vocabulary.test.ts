@@ -1,7 +1,7 @@
 /** The contract vocabulary's tables say what the reader takes. */
 import { describe, expect, test } from "vitest";
 import { formats } from "../../src/codegen/validators/formats.js";
-import { queueArguments } from "../../src/contract/amqp-arguments.js";
+import { queueArguments } from "../../src/contract/document/amqp-arguments.js";
 import {
   channelBindingShape,
   exchangeShape,
@@ -9,8 +9,8 @@ import {
   publishOnlyKeys,
   receiveBindingShape,
   sendBindingShape,
-} from "../../src/contract/amqp-shapes.js";
-import type { ObjectShape, Shape } from "../../src/contract/shape.js";
+} from "../../src/contract/document/amqp-shapes.js";
+import type { ObjectShape, Shape } from "../../src/contract/document/shape.js";
 import { head, readDocuments } from "../support/documents.js";
 import { checkedNames, checkedTable, readText } from "./support/markdown.js";
 

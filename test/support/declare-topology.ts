@@ -1,5 +1,5 @@
 import type { Channel } from "amqplib";
-import type { Topology } from "../../src/contract/topology-model.js";
+import type { Topology } from "../../src/contract/topology/model.js";
 
 /** Declares a topology as any client would. Rejects with what the broker says of the first object it refuses. */
 export async function declareTopology(channel: Channel, { exchanges, queues, bindings }: Topology): Promise<void> {
