@@ -1,5 +1,7 @@
 /** When confirmed rows are deleted although no work comes to take them along. */
 const pauseMs = 100;
+/** Doubled with every failure in a row, up to this. */
+const longestPauseMs = 5_000;
 const atOnce = 500;
 const perTransaction = 1000;
 
@@ -15,6 +17,7 @@ export class Removals {
   #timer: NodeJS.Timeout | undefined;
   #due = false;
   #stopped = false;
+  #failures = 0;
 
   constructor(wake: () => void, onRemoved: (rows: number) => void) {
     this.#wake = wake;
@@ -49,6 +52,7 @@ export class Removals {
 
   committed(ids: readonly number[], removed: number): void {
     if (ids.length === 0) return;
+    this.#failures = 0;
     this.#ids = this.#ids.slice(ids.length);
     this.#onRemoved(removed);
     if (this.#ids.length > 0) return;
@@ -59,7 +63,8 @@ export class Removals {
   /** The transaction was rolled back: try again after a pause, not at once. */
   failed(): void {
     this.#rest();
-    if (this.#ids.length > 0 && !this.#stopped) this.#timer = setTimeout(() => this.#demand(), pauseMs);
+    if (this.#ids.length === 0 || this.#stopped) return;
+    this.#timer = setTimeout(() => this.#demand(), Math.min(longestPauseMs, pauseMs * 2 ** this.#failures++));
   }
 
   /** What is left is sent again by the next run. */
