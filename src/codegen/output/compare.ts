@@ -59,7 +59,9 @@ async function sourceFiles(folder: string): Promise<string[]> {
 
 /** A folder where a file should go is not generated either. */
 function emptyIfFolder(error: unknown): "" | undefined {
-  return (error as NodeJS.ErrnoException).code === "EISDIR" ? "" : undefinedIfAbsent(error);
+  if ((error as NodeJS.ErrnoException).code === "EISDIR") return "";
+  undefinedIfAbsent(error);
+  return undefined;
 }
 
 function undefinedIfAbsent(error: unknown): undefined {
