@@ -28,6 +28,16 @@ describe("an AsyncAPI 2.x document", () => {
     ]);
   });
 
+  test("keeps the names of its messages, which go over the wire", async () => {
+    const messages =
+      "oneOf: [{ name: A, payload: true }, { $ref: '#/components/messages/B' }, { payload: true }, { name: A, payload: true }]";
+    const document = `${old().replace(/name: SignedUp\n.*\n$/, `${messages}\n`)}components: { messages: { B: { payload: true } } }\n`;
+    const { set, problems } = await checkDocuments({ "app.yaml": document });
+    expect(problems).toHaveLength(1);
+    const keys = set.applications[0]?.operations[0]?.messages.map(({ key }) => key);
+    expect(keys).toEqual(["A", "B", "onSignup.message.2", "onSignup.message.3"]);
+  });
+
   test("has its problems at their places in the source", async () => {
     const { problems, marked } = await readDocuments({ "app.yaml": old("{ ▸typ: object }", "▸iss") });
     expect(problems).toContain(`${marked[1]} error There is no key "iss" in an AMQP channel binding; did you mean "is"?`);

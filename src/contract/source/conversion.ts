@@ -1,4 +1,5 @@
 import type { Json } from "../model.js";
+import { nameMessages } from "./conversion-names.js";
 import type { Reading } from "./references.js";
 import { childPointer, entryAt, get, isList, isObject, type JsonObject, put, type Spot } from "./tree.js";
 
@@ -13,6 +14,7 @@ export async function convertDocument(reading: Reading, root: JsonObject): Promi
   const originals: JsonObject[] = [];
   const marked = markMovable(root, originals);
   const converted = convert(marked as never, "3.0.0") as unknown as JsonObject;
+  nameMessages(converted);
   const self = reading.origins.self(root);
   if (self === undefined) return converted;
   const value = place(reading, converted, { original: root, originals, around: self, pointer: "" });
