@@ -2,7 +2,7 @@ import type { Transaction } from "kysely";
 import type { AnyHandlers, Execute, HttpCall, HttpResult } from "#http";
 import { HttpError, problem } from "#http";
 import { encode, type MessagingMetrics, type OutgoingMessage, type Send, traceOf } from "#messaging";
-import { onceWithKey, type Store, type StoredResponse } from "#persistence";
+import { type KeyedRequest, onceWithKey, type Store, type StoredResponse } from "#persistence";
 import type { ApiScope, ServiceDefinition } from "./definition.js";
 
 /** The request itself was at fault: the client mends it and sends it again, under the same key if it likes. */
@@ -36,7 +36,7 @@ export function executeWith<Tables, Handlers, Publisher>(
           call,
         );
         const produce = async (): Promise<HttpResult> => succeeded(await run(api({ db: tx, publish: contract.publisher(send) })));
-        return call.idempotency === undefined ? produce() : once(tx, call, produce);
+        return call.idempotency === undefined ? produce() : once(tx, { ...call.idempotency, scope: call.operationId }, produce);
       },
     });
     if (outcome.status === "duplicate") throw new Error("a unit of work without an inbox key cannot be a duplicate");
@@ -58,11 +58,10 @@ function sendInto(enqueue: (operation: string, message: OutgoingMessage) => void
   return async (operation, name, payload, request) => enqueue(operation.id, encode(operation, name, payload, request, { appId, trace }));
 }
 
-async function once<Tables>(tx: Transaction<Tables>, call: HttpCall, produce: () => Promise<HttpResult>): Promise<HttpResult> {
-  const { key, fingerprint } = call.idempotency ?? { key: "", fingerprint: "" };
-  const request = { key, fingerprint, scope: call.operationId, isFinal: (response: StoredResponse) => !isMendable(response) };
+async function once<Tables>(tx: Transaction<Tables>, request: KeyedRequest, produce: () => Promise<HttpResult>): Promise<HttpResult> {
+  const isFinal = (response: StoredResponse): boolean => !isMendable(response);
   // What a handler answers is what the contract describes, and that is JSON.
-  const outcome = await onceWithKey(tx, request, async () => (await produce()) as StoredResponse);
+  const outcome = await onceWithKey(tx, { ...request, isFinal }, async () => (await produce()) as StoredResponse);
   if (outcome.status === "conflict") {
     return { status: 409, body: problem(409, "This Idempotency-Key was used for another request.") };
   }

@@ -47,6 +47,10 @@ export function problem<Status extends number>(
   };
 }
 
+/** What a request with these faults is answered, whether the document or a handler found them. */
+export const refused = <Status extends number>(status: Status, errors: readonly FieldError[]) =>
+  problem(status, "The request breaks the API's contract.", errors);
+
 /** Throw it where an answer cannot be returned; it becomes a problem document and rolls the transaction back. */
 export class HttpError extends Error {
   override readonly name = "HttpError";
@@ -87,7 +91,7 @@ export function problemOf(error: unknown): Problem {
   if (status === 405) return problem(405, "This address does not take this method.");
   if (status === 415) return problem(415, "This address does not take a body of this content type, charset or encoding.");
   const errors = fieldErrors(failure.errors);
-  return errors.length > 0 ? problem(status, "The request breaks the API's contract.", errors) : problem(status, sentence(failure.message));
+  return errors.length > 0 ? refused(status, errors) : problem(status, sentence(failure.message));
 }
 
 /** A fault whose code says that trying again may help (`MessagingError` of the messaging room has such a code). */

@@ -1,7 +1,7 @@
 import Big from "big.js";
 import type { components, operations } from "#generated/orders/order/http.js";
 import type { OrderPublisher } from "#generated/orders/order/index.js";
-import { type HttpHandlers, problem } from "#http";
+import { type HttpHandlers, problem, refused } from "#http";
 import { placeOrder } from "./service.js";
 import type { Order, OrderStore } from "./store.js";
 
@@ -10,10 +10,7 @@ export const createOrderApi = (orders: OrderStore, publish: OrderPublisher): Htt
   async createOrder({ body: { customerId, cardId, itemId, price } }) {
     const amount = new Big(price);
     if (!amount.round(2).eq(amount)) {
-      return {
-        status: 400,
-        body: problem(400, "The request breaks the API's contract.", [{ field: "/price", message: "has more than two decimal places" }]),
-      };
+      return { status: 400, body: refused(400, [{ field: "/price", message: "has more than two decimal places" }]) };
     }
     const ids = { customerId: canonical(customerId), cardId: canonical(cardId), itemId: canonical(itemId) };
     const order = await placeOrder(orders, publish, { ...ids, price: amount.toFixed(2) });
@@ -28,8 +25,7 @@ export const createOrderApi = (orders: OrderStore, publish: OrderPublisher): Htt
   async listOrders({ query: { limit = 20, cursor, customerId } }) {
     const before = cursor === undefined ? undefined : positionOf(cursor);
     if (before === null) {
-      const errors = [{ field: "query/cursor", message: "is not a cursor that this API gave" }];
-      return { status: 400, body: problem(400, "The request breaks the API's contract.", errors) };
+      return { status: 400, body: refused(400, [{ field: "query/cursor", message: "is not a cursor that this API gave" }]) };
     }
     const page = await orders.page({
       limit,
