@@ -38,7 +38,12 @@ export interface MessageDescriptor<Name extends string = string, Payload = unkno
   /** Property values that only this message of the operation has: told apart before validation, so that errors name the right branch. */
   readonly tag?: { readonly property: string; readonly value: JsonValue };
   readonly correlationId?: RuntimeExpression;
+  /** Properties of the payload that the runtime writes where the sender leaves them out, before validation. */
+  readonly fill?: Readonly<Record<string, Fill>>;
 }
+
+/** `now`: the time of sending, RFC 3339 in UTC. */
+export type Fill = { readonly now: true } | { readonly value: JsonValue };
 
 /** Declared on the broker at start-up, in this order. */
 export interface Topology {
@@ -91,6 +96,37 @@ export interface SendOperation {
   readonly messages: readonly MessageDescriptor[];
 }
 
+/** A `send` operation with `reply`: it asks, and waits for the answer. */
+export interface RequestOperation extends SendOperation {
+  readonly replies: {
+    /** Where the answers come. `{instance}` stands for the id of the running instance, so that each has a queue of its own. */
+    readonly queue: string;
+    /** What a request names as its reply address; `{instance}` as in `queue`. Absent: the responder knows where to answer. */
+    readonly address?: string;
+    /** Where the request names it: `$message.header#/replyTo` is AMQP's own property. Present where `address` is. */
+    readonly addressAt?: RuntimeExpression;
+    /** Where answers go that nobody waits for, with the reason in headers. */
+    readonly deadLetterQueue: string;
+    readonly messages: readonly MessageDescriptor[];
+  };
+  /** From the call to the answer, waiting included, milliseconds. */
+  readonly timeoutMs: number;
+  /** Requests without an answer at a time. */
+  readonly maxInFlight: number;
+  /** Requests that wait for their turn beyond that; one more is refused at once. */
+  readonly maxWaiting: number;
+}
+
+/** How a `receive` operation with `reply` answers: an exchange, and a routing key that the request may name. */
+export interface ReplyOperation extends SendOperation {
+  /** Where the request names the reply address, which is then the routing key. Absent: `routingKey` is the only address. */
+  readonly addressAt?: RuntimeExpression;
+  /** The address for requests that name none. Absent: such a request is refused. */
+  readonly defaultAddress?: string;
+  /** Forms that a named address may have; `{name}` stands for one or more of `A-Z a-z 0-9 _ -`. Empty: any address. */
+  readonly allowedAddresses: readonly string[];
+}
+
 /** A `receive` operation. */
 export interface ReceiveOperation {
   readonly id: string;
@@ -104,6 +140,10 @@ export interface ReceiveOperation {
   readonly timeoutMs: number;
   /** What makes two messages one. Default: the AMQP message id. */
   readonly idempotencyKey?: RuntimeExpression;
+  /** The handler changes nothing: it reads beside the writer, without inbox and outbox, and may run more than once for one message. */
+  readonly readOnly?: boolean;
+  /** The handler returns an answer, which is sent as this says before the message is acked. */
+  readonly reply?: ReplyOperation;
   readonly messages: readonly MessageDescriptor[];
 }
 
@@ -130,6 +170,8 @@ export interface HandlerContext<Publisher> {
   readonly signal: AbortSignal;
   /** 1 for the first attempt. */
   readonly attempt: number;
+  /** Calls back once the handler's work is durable and its answer has left; not if it fails. For logs and figures. */
+  onDone(listener: () => void): void;
 }
 
 /** What may be said about one outgoing message besides its payload. All optional; defaults come from the contract. */
@@ -153,23 +195,68 @@ export interface SendRequest extends PublishOptions {
 /** How a generated publisher hands a message over: to the broker, or to the outbox of a transaction. */
 export type Send = (operation: SendOperation, message: string, payload: unknown, request?: SendRequest) => Promise<void>;
 
+/** What may be said about one request besides its payload. */
+export interface RequestOptions extends Omit<PublishOptions, "replyTo"> {
+  /** From the call to the answer, milliseconds. Default: the contract's. */
+  readonly timeoutMs?: number;
+  /** Gives the request up; an answer that still comes is late. */
+  readonly signal?: AbortSignal;
+  /** Called once, when the broker has the request. */
+  readonly onPublished?: () => void;
+}
+
+/** {@link RequestOptions} with what the document makes the caller give. */
+export interface AskRequest extends RequestOptions {
+  readonly headers?: SendRequest["headers"];
+  readonly parameters?: SendRequest["parameters"];
+}
+
+/**
+ * How a generated requester asks. Rejects with a `MessagingError`: `invalid` (the request or its answer breaks the contract),
+ * `timeout`, `unavailable` (no broker, or too many requests wait), `unroutable` (nobody listens); with the signal's reason where
+ * that gave the request up.
+ */
+export type Ask = <Answer extends Received<string, unknown, unknown>>(
+  operation: RequestOperation,
+  message: string,
+  payload: unknown,
+  request?: AskRequest,
+) => Promise<Answer>;
+
+/** What a handler answers where the contract names several answers, or headers with them. */
+export interface Answer<Name extends string = string, Payload = unknown, Headers = Readonly<Record<string, unknown>>> {
+  readonly name: Name;
+  readonly payload: Payload;
+  readonly headers?: Headers;
+}
+
+/** A payload as its sender gives it: what the runtime fills in may be left out. */
+export type Unfilled<Payload, Filled extends PropertyKey> = Payload extends unknown
+  ? { [K in keyof Payload as K extends Filled ? never : K]: Payload[K] } & { [K in keyof Payload as K extends Filled ? K : never]?: Payload[K] }
+  : never;
+
 /** A receive operation with the handler that a service gave for it. */
 export interface Route<Publisher> {
   readonly operation: ReceiveOperation;
-  handle(message: Received, context: HandlerContext<Publisher>): Promise<void>;
+  /** Resolves with an {@link Answer} where the operation has `reply`. */
+  handle(message: Received, context: HandlerContext<Publisher>): Promise<unknown>;
 }
 
 /** Everything generated for one application. */
-export interface ApplicationContract<Handlers, Publisher> {
+export interface ApplicationContract<Handlers, Publisher, Requester = unknown> {
   /** `orders/payment` */
   readonly id: string;
   readonly title: string;
   readonly version: string;
+  /** `{instance}` in a name stands for the id of the running instance. */
   readonly topology: Topology;
   readonly sends: readonly SendOperation[];
+  readonly requests: readonly RequestOperation[];
   readonly receives: readonly ReceiveOperation[];
   /** Binds the typed publisher to a way of sending. */
   publisher(send: Send): Publisher;
+  /** Binds the typed requester to a way of asking. */
+  requester(ask: Ask): Requester;
   /** Binds a service's handlers to their operations. */
   routes(handlers: Handlers): readonly Route<Publisher>[];
 }
