@@ -1,8 +1,9 @@
 // @ts-check
 // Finds or starts RabbitMQ. The order is the same everywhere: the one that is named, our own node, a container, apt.
+
+import { findInstaller, installPackage } from "./apt.mjs";
 import { findRabbitServer } from "./find-program.mjs";
 import { findDocker, startRabbitContainer } from "./rabbit-docker.mjs";
-import { findInstaller, installRabbit } from "./rabbit-install.mjs";
 import { namedBroker } from "./rabbit-named.mjs";
 import { startRabbitNode } from "./rabbit-node.mjs";
 import { SetupError } from "./setup-error.mjs";
@@ -49,6 +50,6 @@ export const findBroker = async (options) => {
   const installer = findInstaller(env);
   if (installer === undefined) throw new SetupError(noBrokerMessage);
   announce("RabbitMQ is not installed; installing the package rabbitmq-server with apt-get (the machine's own service is not started)");
-  await installRabbit(installer);
+  await installPackage(installer, "rabbitmq-server");
   return startOwnNode(options);
 };

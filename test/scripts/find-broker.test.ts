@@ -2,10 +2,10 @@ import { chmodSync, mkdirSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
 import { dirname, join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
+import { findInstaller } from "../../scripts/setup/apt.mjs";
 import { findBroker } from "../../scripts/setup/broker.mjs";
 import { findRabbitServer } from "../../scripts/setup/find-program.mjs";
 import { anyPorts } from "../../scripts/setup/ports.mjs";
-import { findInstaller } from "../../scripts/setup/rabbit-install.mjs";
 import { temporaryFolder } from "../support/folder.js";
 import { runScript } from "../support/processes.js";
 
