@@ -39,6 +39,18 @@ describe("the import table refuses", () => {
     ["a dynamic import as well", { "src/persistence/a.ts": 'const x = await import("#host");' }, "persistence may not import host"],
     ["a way round the names", { "src/host/a.ts": 'import { x } from "../messaging/broker.js";' }, "rooms are imported by their # names"],
     ["one service in another", { "src/services/g/a/x.ts": 'import { y } from "../b/y.js";' }, "a service imports another"],
+    ["another group's service", { "src/services/g/a/x.ts": 'import { y } from "../../h/b/y.js";' }, "another group's code"],
+    ["what another group shares", { "src/services/g/a/x.ts": 'import { y } from "../../h/y.js";' }, "another group's code"],
+    [
+      "a service in what its group shares",
+      { "src/services/g/x.ts": 'import { y } from "./a/y.js";' },
+      "what a group shares imports a service",
+    ],
+    [
+      "the host in a room below, through what a group shares",
+      { "src/services/g/x.ts": 'import { y } from "#cli";' },
+      "services may not import cli",
+    ],
     ["another group's code", { "src/services/g/a/x.ts": 'import { y } from "#generated/h/b/index.js";' }, "another group's code"],
     ["services in the command line", { "src/cli/a.ts": 'import { y } from "../services/g/a/y.js";' }, "cli may not import services"],
     ["scripts in src", { "src/host/a.ts": 'import { y } from "../../scripts/y.mjs";' }, "outside src and generated"],
@@ -58,6 +70,9 @@ describe("the import table refuses", () => {
       "src/services/g/a/main.ts": 'import { a } from "#generated/g/a/index.js";\nimport { s } from "./s.js";\nimport { h } from "#host";',
       "src/messaging/rabbit.ts":
         'import { connect } from "amqplib";\nimport fs from "node:fs";\n// import { x } from "#host";\nconst s = \'from "#host"\';',
+      "src/services/g/a/store.ts": 'import { t } from "../tables.js";',
+      "src/services/g/tables.ts":
+        'import { c } from "#generated/g/a/index.js";\nimport { s } from "#persistence";\nimport { r } from "./rows.js";',
       "src/cli/main.ts": 'const { generate } = await import("#codegen");',
     };
     expect(importFaults(sources(allowed))).toEqual([]);

@@ -31,9 +31,17 @@ const roomOf = (path: string): string | undefined => {
   return top === "generated" ? "generated" : top === "src" ? second : undefined;
 };
 
-/** `orders/payment` of a file of a service, `orders` of generated code: what a service may not mix. */
+/** `orders/payment` of a file of a service; undefined for a file directly in the group's folder, which all its services share. */
 const serviceOf = (path: string): string | undefined => /^src\/services\/([^/]+\/[^/]+)\//.exec(path)?.[1];
 const groupOf = (path: string): string | undefined => /^(?:generated|src\/services)\/([^/]+)\//.exec(path)?.[1];
+
+/** A service knows itself and what its group shares; what a group shares knows no service. */
+const serviceFault = (from: string, target: string): string | undefined => {
+  if (groupOf(from) !== groupOf(target)) return "a service imports another group's code";
+  const [own, other] = [serviceOf(from), serviceOf(target)];
+  if (other === undefined || own === other) return undefined;
+  return own === undefined ? "what a group shares imports a service" : "a service imports another";
+};
 
 const importFault = (from: string, specifier: string, sources: Sources): string | undefined => {
   const room = roomOf(from) ?? "";
@@ -44,7 +52,7 @@ const importFault = (from: string, specifier: string, sources: Sources): string 
   }
   const other = roomOf(target);
   if (other === undefined) return `${room} imports ${target}, which is outside src and generated`;
-  if (other === room) return room === "services" && serviceOf(from) !== serviceOf(target) ? "a service imports another" : undefined;
+  if (other === room) return room === "services" ? serviceFault(from, target) : undefined;
   const allowed = mayImport[room];
   if (allowed === undefined) return `src/${room} is no room of the architecture`;
   if (!allowed.includes(other)) return `${room} may not import ${other}`;
