@@ -1,6 +1,7 @@
 import { existsSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { expect, test } from "vitest";
+import Database from "better-sqlite3";
+import { expect, test, vi } from "vitest";
 import { openStore } from "#persistence";
 import { addEffect, type CounterTables, counterStore, effects, migrations, temporaryFolder } from "./counter-store.js";
 import { gate } from "./gate.js";
@@ -62,6 +63,16 @@ test("reading cannot write and cannot open a transaction", async () => {
   const store = await counterStore();
   await expect(store.read((db) => db.insertInto("effects").values({ work: "a" }).execute())).rejects.toThrow("`read` cannot write");
   await expect(store.read((db) => db.transaction().execute(async () => undefined))).rejects.toThrow("opened by the store alone");
+});
+
+test("a compiled query is prepared once, however often it is read with other parameters", async () => {
+  const prepare = vi.spyOn(Database.prototype, "prepare");
+  const store = await counterStore();
+  for (const work of ["a", "b"]) await store.perform({ run: ({ tx }) => addEffect(tx, work) });
+  const query = await store.read(async (db) => db.selectFrom("effects").select("work").where("work", "=", "").compile());
+  const found = (work: string) => store.read(async (db) => (await db.executeQuery({ ...query, parameters: [work] })).rows);
+  expect([await found("a"), await found("b"), await found("c")]).toEqual([[{ work: "a" }], [{ work: "b" }], []]);
+  expect(prepare.mock.calls.filter(([sql]) => sql === query.sql)).toHaveLength(1);
 });
 
 test("a check succeeds while the store is open and fails with `unavailable` once it is closed", async () => {

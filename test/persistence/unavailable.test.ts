@@ -1,3 +1,4 @@
+import { statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import Database from "better-sqlite3";
 import { expect, onTestFinished, test } from "vitest";
@@ -12,6 +13,8 @@ test.each([
   "SQLITE_IOERR_FSYNC",
   "SQLITE_CANTOPEN",
   "SQLITE_READONLY",
+  "SQLITE_CORRUPT",
+  "SQLITE_NOTADB",
 ])("%s is trouble with the database as a whole: unavailable, to be tried again", (code) =>
   expect(toFailure(new Database.SqliteError("trouble", code))).toMatchObject({ name: "MessagingError", code: "unavailable", outage: true }),
 );
@@ -45,6 +48,27 @@ test("a work waits for another process's transaction without blocking the event 
   const waiting = store.perform({ run: ({ tx }) => addEffect(tx, "a") });
   setTimeout(() => other.exec("commit"), 60);
   await expect(waiting).resolves.toMatchObject({ status: "done" });
+});
+
+test("reading goes on while another process keeps the write lock", async () => {
+  const url = join(temporaryFolder(), "locked.db");
+  const store = await counterStore({ url });
+  await store.perform({ run: ({ tx }) => addEffect(tx, "a") });
+  const other = new Database(url);
+  onTestFinished(() => void other.close());
+  other.exec("begin exclusive");
+  expect(await effects(store)).toEqual(["a"]);
+});
+
+test("reading a database whose file was overwritten is `unavailable`, an outage", async () => {
+  const url = join(temporaryFolder(), "broken.db");
+  const store = await counterStore({ url });
+  await store.perform({ run: ({ tx }) => addEffect(tx, "a") });
+  const other = new Database(url);
+  onTestFinished(() => void other.close());
+  other.pragma("wal_checkpoint(TRUNCATE)");
+  writeFileSync(url, Buffer.alloc(statSync(url).size, 7), { flag: "r+" });
+  await expect(effects(store)).rejects.toMatchObject({ code: "unavailable", outage: true });
 });
 
 test("confirmed messages that cannot be deleted now are deleted later", async () => {

@@ -1,19 +1,25 @@
 import Database from "better-sqlite3";
 import { MessagingError } from "#messaging";
 
-/** SQLite's result codes that say something about the machine or the moment, not about the statement. https://sqlite.org/rescode.html */
-const passing = /^SQLITE_(BUSY|LOCKED|FULL|IOERR|CANTOPEN|READONLY|NOMEM|PROTOCOL|NOLFS)(_|$)/;
+/** SQLite's result codes that say something about the machine, the moment or the file, not about the statement. https://sqlite.org/rescode.html */
+const ofTheDatabase = /^SQLITE_(BUSY|LOCKED|FULL|IOERR|CANTOPEN|READONLY|NOMEM|PROTOCOL|NOLFS|CORRUPT|NOTADB)(_|$)/;
 
 /** True where another connection holds a lock: worth another try. */
 const isBusy = (error: unknown): boolean => error instanceof Database.SqliteError && /^SQLITE_(BUSY|LOCKED)(_|$)/.test(error.code);
 
 /** Trouble with the database as a whole becomes `unavailable`; anything else stays what it is. */
 export function toFailure(error: unknown): unknown {
-  if (error instanceof Database.SqliteError && passing.test(error.code)) {
+  if (error instanceof Database.SqliteError && ofTheDatabase.test(error.code)) {
     const text = `The database cannot be used now: ${error.message} (${error.code}).`;
     return new MessagingError("unavailable", text, { cause: error, outage: true });
   }
   return error;
+}
+
+/** What SQLite itself said. */
+export function sqliteMessage(error: unknown): string {
+  const said = error instanceof MessagingError && error.cause instanceof Database.SqliteError ? error.cause : error;
+  return said instanceof Error ? said.message : String(said);
 }
 
 /** True where a connection that may only read was asked to write. */

@@ -4,7 +4,7 @@ import { dirname, join } from "node:path";
 import type { Engine } from "../engine.js";
 import type { DatabaseLocation } from "../url.js";
 import { SqliteConnection } from "./connection.js";
-import { whileBusy } from "./errors.js";
+import { sqliteMessage, whileBusy } from "./errors.js";
 import { internalStatements } from "./internal-statements.js";
 import { lease, readerOf } from "./kysely.js";
 
@@ -24,8 +24,7 @@ export async function openSqlite<DB>(location: DatabaseLocation, lockWaitMs: num
     return engineOver<DB>(writing, reading, { lockWaitMs, discard });
   } catch (error) {
     discard();
-    const reason = error instanceof Error ? error.message : String(error);
-    throw new Error(`The database file ${path} cannot be opened: ${reason}`, { cause: error });
+    throw new Error(`The database file ${path} cannot be opened: ${sqliteMessage(error)}`, { cause: error });
   }
 }
 
