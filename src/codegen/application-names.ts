@@ -9,9 +9,11 @@ export interface ApplicationNames {
   readonly handlers: string;
   /** `PaymentPublisher` */
   readonly publisher: string;
+  /** `PaymentRequester`; declared only where the application asks something. */
+  readonly requester: string;
   /** The descriptor's constant in operations.ts, by operation key. */
   readonly descriptor: ReadonlyMap<string, string>;
-  /** The publisher's or handler's method, by operation key. */
+  /** The publisher's, requester's or handler's method, by operation key. */
   readonly method: ReadonlyMap<string, string>;
   readonly problems: readonly Problem[];
 }
@@ -32,7 +34,15 @@ export function nameApplication(application: Application): ApplicationNames {
     method.set(operation.key, operation.action === "send" ? memberName(operation.key) : receiverName(operation.key));
   }
   const pascal = typeName(last);
-  return { contract: variableName(last), handlers: `${pascal}Handlers`, publisher: `${pascal}Publisher`, descriptor, method, problems };
+  return {
+    contract: variableName(last),
+    handlers: `${pascal}Handlers`,
+    publisher: `${pascal}Publisher`,
+    requester: `${pascal}Requester`,
+    descriptor,
+    method,
+    problems,
+  };
 }
 
 const collision = (first: Operation, second: Operation, name: string): Problem => ({

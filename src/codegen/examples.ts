@@ -1,9 +1,10 @@
 import type { Application, Json, Message, Problem, Schema } from "#contract";
+import { messagesOf } from "./emit/application-view.js";
 import { checkValue } from "./validators/check-value.js";
 
 /** Examples that break the message they are examples of: whoever copies one would be refused. */
 export function checkExamples(application: Application, schemas: ReadonlyMap<string, Schema>): Problem[] {
-  const messages = new Set(application.operations.flatMap((operation) => operation.messages));
+  const messages = new Set(application.operations.flatMap(messagesOf));
   return [...messages].flatMap((message) => message.examples.flatMap((example) => checkExample(message, example, schemas)));
 }
 

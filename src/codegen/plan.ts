@@ -7,6 +7,7 @@ import { type ApplicationView, rootSchemas } from "./emit/application-view.js";
 import { emitContract } from "./emit/contract.js";
 import { headerFor } from "./emit/header.js";
 import { emitOperations } from "./emit/operations.js";
+import { repliesLeftOut } from "./emit/replies-left-out.js";
 import { emitTopology } from "./emit/topology.js";
 import { emitValidatorTypes } from "./emit/validators-types.js";
 import { checkExamples } from "./examples.js";
@@ -65,8 +66,8 @@ async function planApplication(
 ): Promise<Plan> {
   const names = nameApplication(application);
   const roots = rootSchemas(application);
-  const types = await renderTypes(roots, schemas, new Set([names.handlers, names.publisher, names.contract]));
-  const problems = [...names.problems, ...types.problems, ...replies(application)];
+  const types = await renderTypes(roots, schemas, new Set([names.handlers, names.publisher, names.requester, names.contract]));
+  const problems = [...names.problems, ...types.problems, ...repliesLeftOut(application)];
   if (problems.some((problem) => problem.severity === "error")) return { files: [], problems };
 
   const typeOf = (schemaId: string): string => types.typeNameOf.get(schemaId) ?? "unknown";
@@ -101,14 +102,6 @@ async function planApplication(
 /** A module's name in the files of an application: a relative one has further to go the deeper the application lies. */
 const seenFrom = (applicationId: string, module: string): string =>
   /^\.\.?\//.test(module) ? "../".repeat(applicationId.split("/").length) + normalize(module) : module;
-
-/** What the documents say of replies is not generated: said aloud, since a silent loss would look like a complete contract. */
-const replies = (application: Application): Problem[] =>
-  application.operations.flatMap(({ key, reply }) => {
-    if (reply === undefined) return [];
-    const message = `The reply of "${key}" is not generated; describe it as an operation of its own to get code for it.`;
-    return [{ ...reply.location, severity: "warning", code: "reply-not-generated", message }];
-  });
 
 /** Names of the types that a module's text exports. */
 const exportedTypes = (text: string): string[] =>

@@ -1,3 +1,4 @@
+export { parseRuntimeExpression } from "./document/expressions.js";
 export type {
   Application,
   Channel,
@@ -5,6 +6,7 @@ export type {
   Exchange,
   ExchangeChannel,
   ExchangeType,
+  Fill,
   Json,
   Location,
   Message,
@@ -16,6 +18,7 @@ export type {
   QueueChannel,
   ReceiveOperation,
   Reply,
+  RequestLimits,
   Schema,
   SchemaNode,
   SendOperation,
@@ -24,6 +27,7 @@ export type {
 export { camelCase, handlerName, pascalCase } from "./names.js";
 export { formatProblem } from "./problems.js";
 export { type ReadOptions, readContracts } from "./read-contracts.js";
+export { type Answer, answerOf, type Request, requestOf } from "./replies.js";
 export type {
   Certainty,
   DeathReason,

@@ -156,8 +156,13 @@ export interface Message {
   /** AMQP message binding. */
   readonly contentEncoding?: string;
   readonly messageType?: string;
+  /** `x-fill`: top-level payload properties that the runtime writes where the sender leaves them out. */
+  readonly fill?: { readonly [property: string]: Fill };
   readonly location: Location;
 }
+
+/** `now`: the time of sending, RFC 3339 in UTC. */
+export type Fill = { readonly now: true } | { readonly value: Json };
 
 interface OperationBase {
   /** The operation's key in its document. */
@@ -183,6 +188,18 @@ export interface SendOperation extends OperationBase {
   readonly bcc: readonly string[];
   /** `x-ordering-key`: a runtime expression; messages of one value leave in the order they were sent. */
   readonly orderingKey?: string;
+  /** With `reply` only. */
+  readonly limits?: RequestLimits;
+}
+
+/** What a request may cost. */
+export interface RequestLimits {
+  /** `x-timeoutMs`: from the call to the answer, milliseconds. Default 5000. */
+  readonly timeoutMs: number;
+  /** `x-concurrency`: requests without an answer at a time. Default 100. */
+  readonly maxInFlight: number;
+  /** `x-max-waiting`: requests that wait for their turn beyond that. Default 10000. */
+  readonly maxWaiting: number;
 }
 
 export interface ReceiveOperation extends OperationBase {
@@ -196,16 +213,25 @@ export interface ReceiveOperation extends OperationBase {
   readonly timeoutMs: number;
   /** `x-idempotency-key`: a runtime expression. Default: the AMQP message id. */
   readonly idempotencyKey?: string;
+  /** `x-read-only`: the handler changes nothing. */
+  readonly readOnly?: boolean;
 }
 
 export type Operation = SendOperation | ReceiveOperation;
 
-/** AsyncAPI `reply`. */
+/**
+ * AsyncAPI `reply`. A send operation that has one asks, a receive operation that has one answers; what follows from it on the broker say
+ * `requestOf` and `answerOf`.
+ */
 export interface Reply {
-  /** The fixed reply channel, where the document names one. */
+  /** The reply channel, where the document names one. A request that names only an address has a queue channel made for it. */
   readonly channel?: Channel;
-  /** `$message.header#/replyTo` where the requester names the address. */
+  /** Where a request names its reply address: `$message.header#/replyTo`. */
   readonly address?: string;
   readonly messages: readonly Message[];
+  /** `x-reply.default` of a receive operation: the address of requests that name none. */
+  readonly defaultAddress?: string;
+  /** `x-reply.allowed` of a receive operation: forms of a named address; `{name}` stands for `[A-Za-z0-9_-]+`. Missing: any. */
+  readonly allowedAddresses?: readonly string[];
   readonly location: Location;
 }

@@ -30,6 +30,7 @@ const codes = [
   "idle-keyword",
   "runtime-expression",
   "idle-key",
+  "lasting-queue",
   "idle-pattern",
   "converted",
   "correlation",

@@ -1,5 +1,5 @@
 import { checkConsumers, checkDeclarations } from "./document/agreement.js";
-import { applicationId, buildApplication } from "./document/application.js";
+import { buildApplication } from "./document/application.js";
 import type { ApplicationSource } from "./document/application-source.js";
 import { checkDocumentShape } from "./document/document-shape.js";
 import { checkExpressions } from "./document/expression-check.js";
@@ -10,7 +10,7 @@ import { SchemaRegistry } from "./schema/registry.js";
 import { checkRequired } from "./schema/required.js";
 import { type Files, loadFolder } from "./source/files.js";
 import type { Reading } from "./source/references.js";
-import { get, getText, isObject, type JsonObject, Origins, type SourceFile } from "./source/tree.js";
+import { get, getText, isObject, Origins, type SourceFile } from "./source/tree.js";
 import { toVersion3 } from "./source/versions.js";
 
 /** Everything that was read of a folder, before the AsyncAPI parser is asked. */
@@ -63,16 +63,26 @@ async function openDocuments(reading: Reading, schemas: SchemaRegistry, document
       );
     }
     const root = await toVersion3(reading, file, file.root);
-    if (root !== undefined && other === undefined) sources.push(openDocument(reading, schemas, file, root));
+    if (root !== undefined && other === undefined) sources.push(openDocument(reading, schemas, { id, file, root }));
   }
   return sources;
 }
 
-function openDocument(reading: Reading, schemas: SchemaRegistry, file: SourceFile, root: JsonObject): ApplicationSource {
+/** `orders/payment.yaml` → `orders/payment` */
+function applicationId(name: string): string {
+  return name.replace(/\.[^./]*$/, "");
+}
+
+function openDocument(
+  reading: Reading,
+  schemas: SchemaRegistry,
+  document: Pick<ApplicationSource, "id" | "file" | "root">,
+): ApplicationSource {
+  const { file, root } = document;
   file.root = root;
   checkDocumentShape(reading, root);
   const defaultContentType = getText(root, "defaultContentType") ?? "application/json";
-  return { reading, schemas, file, root, defaultContentType, expressions: [] };
+  return { reading, schemas, ...document, defaultContentType, expressions: [] };
 }
 
 function reachable(registry: SchemaRegistry): Map<string, Schema> {

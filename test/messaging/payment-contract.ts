@@ -113,8 +113,10 @@ export const paymentContract = (more: Partial<ReceiveOperation> = {}): Applicati
       ],
     },
     sends: [sends],
+    requests: [],
     receives: [receive],
     publisher: (send) => ({ paymentResult: (payload, options) => send(sends, "PaymentResult", payload, options) }),
+    requester: () => ({}),
     routes: (handlers) => [
       route(receive, (received: Received<"OrderAction", OrderAction>, context: HandlerContext<PaymentPublisher>) =>
         handlers.onPaymentAction(received, context),

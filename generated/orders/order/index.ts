@@ -84,6 +84,7 @@ export const order: ApplicationContract<OrderHandlers, OrderPublisher> = {
   version: "1.0.0",
   topology,
   sends: [productReservation, productCancellation, payment, paymentCancellation, orderCompleted, orderFailed],
+  requests: [],
   receives: [productReservationResult, paymentResult, productReservationExpired, paymentExpired],
   publisher: (send) => ({
     productReservation: (payload, options) => send(productReservation, "OrderAction", payload, options),
@@ -93,6 +94,7 @@ export const order: ApplicationContract<OrderHandlers, OrderPublisher> = {
     orderCompleted: (payload, options) => send(orderCompleted, "OrderCompleted", payload, options),
     orderFailed: (payload, options) => send(orderFailed, "OrderFailed", payload, options),
   }),
+  requester: () => ({}),
   routes: (handlers) => [
     route(productReservationResult, (message: Received<"ProductReservationResult", ProductReservationResult>, context) => handlers.onProductReservationResult(message, context)),
     route(paymentResult, (message: Received<"PaymentResult", PaymentResult>, context) => handlers.onPaymentResult(message, context)),

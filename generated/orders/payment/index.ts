@@ -38,10 +38,12 @@ export const payment: ApplicationContract<PaymentHandlers, PaymentPublisher> = {
   version: "1.0.0",
   topology,
   sends: [paymentResult],
+  requests: [],
   receives: [paymentAction, paymentCancellation],
   publisher: (send) => ({
     paymentResult: (payload, options) => send(paymentResult, "PaymentResult", payload, options),
   }),
+  requester: () => ({}),
   routes: (handlers) => [
     route(paymentAction, (message: Received<"OrderAction", OrderAction>, context) => handlers.onPaymentAction(message, context)),
     route(paymentCancellation, (message: Received<"OrderAction", OrderAction>, context) => handlers.onPaymentCancellation(message, context)),

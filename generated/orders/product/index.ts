@@ -38,10 +38,12 @@ export const product: ApplicationContract<ProductHandlers, ProductPublisher> = {
   version: "1.0.0",
   topology,
   sends: [productReservationResult],
+  requests: [],
   receives: [productReservation, productCancellation],
   publisher: (send) => ({
     productReservationResult: (payload, options) => send(productReservationResult, "ProductReservationResult", payload, options),
   }),
+  requester: () => ({}),
   routes: (handlers) => [
     route(productReservation, (message: Received<"OrderAction", OrderAction>, context) => handlers.onProductReservation(message, context)),
     route(productCancellation, (message: Received<"OrderAction", OrderAction>, context) => handlers.onProductCancellation(message, context)),

@@ -1,4 +1,15 @@
-import type { Application, Message, Operation, Parameter } from "#contract";
+import {
+  type Answer,
+  type Application,
+  answerOf,
+  type Message,
+  type Operation,
+  type Parameter,
+  type ReceiveOperation,
+  type Request,
+  requestOf,
+  type SendOperation,
+} from "#contract";
 import type { ApplicationNames } from "../application-names.js";
 
 /** Everything the emitters need of one application, decided once. */
@@ -15,9 +26,34 @@ export interface ApplicationView {
   validatorOf(schemaId: string): string;
 }
 
+/** A send operation that waits for answers. */
+export interface RequestView {
+  readonly operation: SendOperation;
+  readonly request: Request;
+}
+
+/** What an operation asks; undefined where it does not, or where nothing can be generated for it. */
+export function generatedRequest(operation: SendOperation): Request | undefined {
+  const request = requestOf(operation);
+  return request !== undefined && request.messages.length > 0 ? request : undefined;
+}
+
+/** How an operation answers; undefined where it does not, or where nothing can be generated for it. */
+export function generatedAnswer(operation: ReceiveOperation): Answer | undefined {
+  const answer = answerOf(operation);
+  return answer !== undefined && answer.messages.length > 0 ? answer : undefined;
+}
+
+/** The messages that come back: what a request is answered with, or answers. */
+const replyMessages = (operation: Operation): readonly Message[] =>
+  (operation.action === "send" ? generatedRequest(operation) : generatedAnswer(operation))?.messages ?? [];
+
+/** Every message of an operation, there and back. */
+export const messagesOf = (operation: Operation): readonly Message[] => [...operation.messages, ...replyMessages(operation)];
+
 /** The schemas of an application's messages, with each name that a type of theirs could have: payloads first, then headers. */
 export function rootSchemas(application: Application): { schemaId: string; preferredName: string }[] {
-  const messages = application.operations.flatMap((operation) => operation.messages);
+  const messages = application.operations.flatMap(messagesOf);
   const roots = [
     ...messages.map((message) => ({ schemaId: message.payload, preferredName: message.name })),
     ...messages.flatMap(({ headers, name }) => (headers === undefined ? [] : [{ schemaId: headers, preferredName: `${name}Headers` }])),
@@ -25,10 +61,24 @@ export function rootSchemas(application: Application): { schemaId: string; prefe
   return [...new Map(roots.map((root) => [`${root.schemaId}\n${root.preferredName}`, root])).values()];
 }
 
-/** Operations of one direction, in document order. */
-export function operationsOf<A extends Operation["action"]>(application: Application, action: A): Extract<Operation, { action: A }>[] {
-  return application.operations.filter((operation): operation is Extract<Operation, { action: A }> => operation.action === action);
-}
+/** In document order. */
+export const receivesOf = (application: Application): ReceiveOperation[] =>
+  application.operations.filter((operation) => operation.action === "receive");
+
+/** What is sent without waiting for an answer, in document order. */
+export const sendsOf = (application: Application): SendOperation[] =>
+  application.operations
+    .filter((operation) => operation.action === "send")
+    .filter((operation) => generatedRequest(operation) === undefined);
+
+/** What is sent and waited for, in document order. */
+export const requestsOf = (application: Application): RequestView[] =>
+  application.operations
+    .filter((operation) => operation.action === "send")
+    .flatMap((operation) => {
+      const request = generatedRequest(operation);
+      return request === undefined ? [] : [{ operation, request }];
+    });
 
 /** The parameters that stand in the routing key; others of the channel have nothing to fill in. */
 export const addressParameters = (address: string | null, parameters: readonly Parameter[]): Parameter[] =>

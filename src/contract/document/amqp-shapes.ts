@@ -1,3 +1,5 @@
+import { isAddressTemplate } from "../addresses.js";
+import { isObject } from "../source/tree.js";
 import { queueArguments } from "./amqp-arguments.js";
 import { isRuntimeExpression } from "./expressions.js";
 import { anything, bool, type Check, integer, type ObjectShape, oneOf, shortText, shortTextOrEmpty } from "./shape.js";
@@ -15,8 +17,24 @@ const expression: Check = (value) =>
 const longestMs = 4_294_967_295;
 /** The longest time a timer of the runtime takes: 2^31 - 1 ms. */
 const longestTimerMs = 2_147_483_647;
+/** The most requests that may be under way, or wait, in one process. */
+const mostRequests = 1_000_000;
 
 const exchangeArguments: ObjectShape = { what: "the arguments of an exchange", keys: { "alternate-exchange": shortText } };
+
+const filling: Check = (value) => {
+  const keys = isObject(value) ? Object.keys(value) : [];
+  const good = isObject(value) && keys.length === 1 && (keys[0] === "value" || (keys[0] === "now" && value.now === true));
+  return good ? undefined : "{ now: true } or { value: … }";
+};
+
+const address: Check = (value) =>
+  shortText(value) === undefined && !/[{}]/.test(String(value)) ? undefined : "text of 1 to 255 bytes without braces";
+
+const addressTemplate: Check = (value) =>
+  typeof value === "string" && shortText(value) === undefined && isAddressTemplate(value)
+    ? undefined
+    : 'text of 1 to 255 bytes with parameters in braces, such as "replies.{client}"';
 
 const inArguments = (key: string): string => `it belongs under arguments: { ${key}: … }`;
 
@@ -63,17 +81,34 @@ const queueBindingShape: ObjectShape = {
 
 const onQueueChannel = "it belongs into the AMQP binding of a queue channel";
 const onReceive = "it belongs into the AMQP binding of a receive operation";
+const onReceiveOrRequest = `${onReceive}, or of a send operation with reply`;
+const onRequest = "it belongs into the AMQP binding of a send operation with reply";
 const onSend = "it belongs into the AMQP binding of a send operation";
+const onMessage = "it belongs into the AMQP binding of a message";
 
-const receiveKeys = ["x-prefetch", "x-concurrency", "x-timeoutMs", "x-idempotency-key"] as const;
-const sendKeys = ["x-ordering-key"] as const;
-export const queueChannelKeys = ["x-bindings", "x-retry", "x-dead-letter"] as const;
+const places = (keys: readonly string[], where: string): Readonly<Record<string, string>> =>
+  Object.fromEntries(keys.map((key) => [key, where]));
+
+const inQueueChannel = places(["x-bindings", "x-retry", "x-dead-letter"], onQueueChannel);
+const inReceive = places(["x-prefetch", "x-idempotency-key", "x-read-only", "x-reply"], onReceive);
+const inReceiveOrRequest = places(["x-concurrency", "x-timeoutMs"], onReceiveOrRequest);
+const inRequest = places(["x-max-waiting"], onRequest);
+const inSend = places(["x-ordering-key"], onSend);
+const inMessage = places(["x-fill"], onMessage);
+
+export const queueChannelKeys: readonly string[] = Object.keys(inQueueChannel);
+
+/** Keys of the AMQP binding of a send operation that say how a request is made. */
+export const requestKeys: readonly string[] = [...Object.keys(inReceiveOrRequest), ...Object.keys(inRequest)];
 
 /** Every extension key of this project, and where it belongs. */
 export const extensionKeys: Readonly<Record<string, string>> = {
-  ...Object.fromEntries(queueChannelKeys.map((key) => [key, onQueueChannel])),
-  ...Object.fromEntries(receiveKeys.map((key) => [key, onReceive])),
-  ...Object.fromEntries(sendKeys.map((key) => [key, onSend])),
+  ...inQueueChannel,
+  ...inReceive,
+  ...inReceiveOrRequest,
+  ...inRequest,
+  ...inSend,
+  ...inMessage,
 };
 
 /** AMQP channel binding with either kind of channel. */
@@ -89,7 +124,11 @@ export const channelBindingShape: ObjectShape = {
     "x-dead-letter": { what: "x-dead-letter", keys: { queue: shortText }, required: ["queue"] },
   },
   elsewhere: {
-    ...Object.fromEntries([...receiveKeys, ...sendKeys].map((key) => [key, extensionKeys[key] ?? ""])),
+    ...inReceive,
+    ...inReceiveOrRequest,
+    ...inRequest,
+    ...inSend,
+    ...inMessage,
     arguments: "arguments belong under queue or exchange",
     bindings: "it is written x-bindings",
     routingKey: "the channel's address is the routing key",
@@ -111,7 +150,8 @@ const publishKeys = {
 export const publishOnlyKeys: readonly string[] = Object.keys(publishKeys);
 
 const misplacedInOperation = {
-  ...Object.fromEntries(queueChannelKeys.map((key) => [key, onQueueChannel])),
+  ...inQueueChannel,
+  ...inMessage,
   prefetch: "it is written x-prefetch",
   concurrency: "it is written x-concurrency",
   timeoutMs: "it is written x-timeoutMs",
@@ -121,8 +161,16 @@ const misplacedInOperation = {
 
 export const sendBindingShape: ObjectShape = {
   what: "the AMQP binding of a send operation",
-  keys: { ...publishKeys, ack: bool, bindingVersion, "x-ordering-key": expression },
-  elsewhere: { ...misplacedInOperation, ...Object.fromEntries(receiveKeys.map((key) => [key, onReceive])) },
+  keys: {
+    ...publishKeys,
+    ack: bool,
+    bindingVersion,
+    "x-ordering-key": expression,
+    "x-timeoutMs": integer(1, longestTimerMs),
+    "x-concurrency": integer(1, mostRequests),
+    "x-max-waiting": integer(0, mostRequests),
+  },
+  elsewhere: { ...misplacedInOperation, ...inReceive },
 };
 
 export const receiveBindingShape: ObjectShape = {
@@ -135,12 +183,25 @@ export const receiveBindingShape: ObjectShape = {
     "x-concurrency": integer(1, 65_535),
     "x-timeoutMs": integer(1, longestTimerMs),
     "x-idempotency-key": expression,
+    "x-read-only": bool,
+    "x-reply": {
+      what: "x-reply",
+      keys: { default: address, allowed: { of: addressTemplate, atLeast: 1 } },
+      elsewhere: { queue: "it is written default", address: "it is written default" },
+    },
   },
-  elsewhere: { ...misplacedInOperation, "x-ordering-key": onSend },
+  elsewhere: { ...misplacedInOperation, ...inRequest, ...inSend },
 };
 
 export const messageBindingShape: ObjectShape = {
   what: "the AMQP binding of a message",
-  keys: { contentEncoding: shortText, messageType: shortText, bindingVersion },
-  elsewhere: { contentType: "it belongs on the message itself" },
+  keys: { contentEncoding: shortText, messageType: shortText, bindingVersion, "x-fill": { what: "x-fill", keys: {}, rest: filling } },
+  elsewhere: {
+    contentType: "it belongs on the message itself",
+    ...inQueueChannel,
+    ...inReceive,
+    ...inReceiveOrRequest,
+    ...inRequest,
+    ...inSend,
+  },
 };

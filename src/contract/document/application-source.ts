@@ -5,6 +5,8 @@ import type { PlacedExpression } from "./expression-check.js";
 
 /** One document on its way to an application. */
 export interface ApplicationSource {
+  /** The application's id: the document's path without extension. */
+  readonly id: string;
   readonly reading: Reading;
   readonly schemas: SchemaRegistry;
   readonly file: SourceFile;

@@ -5,30 +5,30 @@ import { get, getText, isObject, type JsonObject } from "../source/tree.js";
 import type { ApplicationSource } from "./application-source.js";
 import { checkMisplacedExtensions } from "./bindings.js";
 import { buildChannel, type ReadChannel } from "./channels.js";
+import { checkInstances } from "./instances.js";
 import { buildOperation } from "./operations.js";
+import { awaitOn, privateReplyChannel } from "./private-replies.js";
 
 /** Reads one document as one application. */
 export function buildApplication(source: ApplicationSource): Application {
-  const { reading, root, file } = source;
+  const { reading, root, id } = source;
   checkMisplacedExtensions(reading, root);
   const info = followObject(reading, get(root, "info")) ?? {};
   const description = getText(info, "description");
   const channels = readChannels(source);
-  const operations = readOperations(source, channels);
+  const read = readOperations(source, channels);
+  const replies = privateReplyChannel(id, read);
+  const operations = replies === undefined ? read : read.map((operation) => awaitOn(replies, operation));
+  checkInstances(reading, channels.values(), operations);
   return {
-    id: applicationId(file.name),
-    title: getText(info, "title") ?? applicationId(file.name),
+    id,
+    title: getText(info, "title") ?? id,
     version: getText(info, "version") ?? "",
     ...(description === undefined ? {} : { description }),
     location: reading.origins.atKey(root, "asyncapi"),
-    channels: [...channels.values()].flatMap(({ channel }) => channel ?? []),
+    channels: [...[...channels.values()].flatMap(({ channel }) => channel ?? []), ...(replies === undefined ? [] : [replies])],
     operations,
   };
-}
-
-/** `orders/payment.yaml` → `orders/payment` */
-export function applicationId(name: string): string {
-  return name.replace(/\.[^./]*$/, "");
 }
 
 function readChannels(source: ApplicationSource): Map<string, ReadChannel> {

@@ -1,3 +1,4 @@
+import { withoutInstance } from "../addresses.js";
 import type { Channel, ExchangeChannel, Json, Queue, QueueBinding, QueueChannel } from "../model.js";
 import { followObject, type Reading } from "../source/references.js";
 import { get, getText, isList, isObject, type JsonObject } from "../source/tree.js";
@@ -16,6 +17,8 @@ export interface ReadChannel {
   readonly channel?: Channel;
   /** There is an AMQP binding, good or bad. */
   readonly bound: boolean;
+  /** The AMQP binding. */
+  readonly binding?: JsonObject;
   /** What every channel has, also one without an AMQP binding. */
   readonly base: Omit<ExchangeChannel, "kind" | "exchange">;
 }
@@ -43,7 +46,7 @@ export function buildChannel(source: ApplicationSource, channels: JsonObject, ke
   const channel = isQueue(reading, binding)
     ? buildQueueChannel(reading, base, binding)
     : buildExchangeChannel(reading, base, object, binding);
-  return { key, base, bound: true, ...(channel === undefined ? {} : { channel }) };
+  return { key, base, bound: true, binding, ...(channel === undefined ? {} : { channel }) };
 }
 
 /** One that is no object or is misspelt has been reported. */
@@ -98,7 +101,7 @@ function buildQueueChannel(reading: Reading, base: ReadChannel["base"], binding:
     queue: buildQueue(reading, binding, object, name),
     bindings: buildQueueBindings(reading, binding),
     retryDelaysMs: retryDelays(get(binding, "x-retry")),
-    deadLetterQueue: deadLetterQueue(get(binding, "x-dead-letter")) ?? `${name}.dlq`,
+    deadLetterQueue: deadLetterQueue(get(binding, "x-dead-letter")) ?? `${withoutInstance(name)}.dlq`,
   };
 }
 

@@ -1,7 +1,18 @@
-import type { Json, Message } from "../model.js";
+import type { Fill, Json, Message } from "../model.js";
 import { checkSchemaFormat } from "../schema/formats.js";
 import { follow, followObject, isReference, type Reading, resolveAll, type Target } from "../source/references.js";
-import { entryAt, get, getText, isList, isObject, type JsonList, type JsonObject, pointerSegments, put } from "../source/tree.js";
+import {
+  childPointer,
+  entryAt,
+  get,
+  getText,
+  isList,
+  isObject,
+  type JsonList,
+  type JsonObject,
+  pointerSegments,
+  put,
+} from "../source/tree.js";
 import { messageBindingShape } from "./amqp-shapes.js";
 import type { ApplicationSource } from "./application-source.js";
 import { amqpBinding, checkMisplacedExtensions } from "./bindings.js";
@@ -25,6 +36,8 @@ export function buildMessage(source: ApplicationSource, holder: JsonObject | Jso
   checkMisplacedExtensions(reading, object);
   const name = getText(object, "name") ?? componentKey(reading, entry) ?? key;
   const location = reading.origins.of(written);
+  const binding = amqpBinding(reading, object, messageBindingShape) ?? {};
+  const fill = fillObject(binding);
   if (Object.hasOwn(object, "schemaFormat")) checkSchemaFormat(reading, object, "schemaFormat");
   const message = {
     key,
@@ -35,10 +48,12 @@ export function buildMessage(source: ApplicationSource, holder: JsonObject | Jso
     ...optional("headers", schemas.add(object, "headers", `${name}Headers`)),
     ...optional("correlationId", correlationId(reading, object)),
     examples: examples(reading, object),
-    ...amqpTexts(reading, object),
+    ...amqpTexts(binding),
+    ...(fill === undefined ? {} : { fill: fillings(fill) }),
     location,
   };
   noteExpression(source, object, message);
+  if (fill !== undefined) noteFillings(source, fill, message);
   return message;
 }
 
@@ -107,11 +122,34 @@ function examples(reading: Reading, object: JsonObject): Message["examples"] {
   });
 }
 
-function amqpTexts(reading: Reading, object: JsonObject): Pick<Message, "contentEncoding" | "messageType"> {
-  const binding = amqpBinding(reading, object, messageBindingShape);
-  if (binding === undefined) return {};
+function amqpTexts(binding: JsonObject): Pick<Message, "contentEncoding" | "messageType"> {
   return {
     ...optional("contentEncoding", getText(binding, "contentEncoding")),
     ...optional("messageType", getText(binding, "messageType")),
   };
+}
+
+function fillObject(binding: JsonObject): JsonObject | undefined {
+  const fill = get(binding, "x-fill");
+  return isObject(fill) ? fill : undefined;
+}
+
+/** Those of `x-fill` that have the right shape; others have been reported. */
+function fillings(fill: JsonObject): { readonly [property: string]: Fill } {
+  const found = {};
+  for (const [property, entry] of Object.entries(fill)) {
+    if (!isObject(entry)) continue;
+    const value = get(entry, "value");
+    if (value !== undefined) put(found, property, { value });
+    else if (get(entry, "now") === true) put(found, property, { now: true });
+  }
+  return found;
+}
+
+/** What is filled in must be declared: each property is checked like an expression that leads to it. */
+function noteFillings({ reading, expressions }: ApplicationSource, fill: JsonObject, message: Message): void {
+  for (const property of Object.keys(fill)) {
+    const expression = `$message.payload#${childPointer("", property)}`;
+    expressions.push({ expression, messages: [message], place: reading.origins.atKey(fill, property) });
+  }
 }

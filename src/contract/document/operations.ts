@@ -1,13 +1,24 @@
-import type { ExchangeChannel, Json, Message, Operation, QueueChannel, ReceiveOperation, SendOperation } from "../model.js";
+import type {
+  ExchangeChannel,
+  Json,
+  Message,
+  Operation,
+  QueueChannel,
+  ReceiveOperation,
+  Reply,
+  RequestLimits,
+  SendOperation,
+} from "../model.js";
+import { defaultRequestLimits } from "../replies.js";
 import { followObject, type Reading } from "../source/references.js";
 import { get, getText, isList, type JsonObject } from "../source/tree.js";
 import { misspeltIn } from "../spelling.js";
-import { publishOnlyKeys, receiveBindingShape, sendBindingShape } from "./amqp-shapes.js";
+import { extensionKeys, publishOnlyKeys, receiveBindingShape, requestKeys, sendBindingShape } from "./amqp-shapes.js";
 import type { ApplicationSource } from "./application-source.js";
 import { amqpBinding, checkMisplacedExtensions } from "./bindings.js";
 import type { ReadChannel } from "./channels.js";
 import { findChannel, operationMessages } from "./operation-channel.js";
-import { buildReply } from "./reply.js";
+import { buildReply, replyAddresses } from "./reply.js";
 import { applyTraits } from "./traits.js";
 
 export type ReadChannels = ReadonlyMap<string, ReadChannel>;
@@ -36,17 +47,18 @@ export function buildOperation(
   if (!channel.bound) reportUnbound(reading, key, channel);
   const summary = getText(object, "summary");
   const description = getText(object, "description");
-  const reply = buildReply(source, channels, object);
+  const action = getText(object, "action");
+  const messages = operationMessages(source, channel, object);
+  const reply = buildReply(source, channels, { key, object, action, messages });
   const common = {
     key,
     ...(summary === undefined ? {} : { summary }),
     ...(description === undefined ? {} : { description }),
-    messages: operationMessages(source, channel, object),
+    messages,
     ...(reply === undefined ? {} : { reply }),
     location: reading.origins.atKey(operations, key),
   };
   const start = { key, object, common };
-  const action = getText(object, "action");
   if (action === "send") return buildSend(source, start, channel);
   return action === "receive" ? buildReceive(source, start, channel) : undefined;
 }
@@ -66,7 +78,7 @@ function buildSend(source: ApplicationSource, { key, object, common }: Operation
   const { reading } = source;
   const binding = amqpBinding(reading, object, sendBindingShape) ?? {};
   noteExpression(source, binding, "x-ordering-key", common.messages);
-  checkSendBinding(reading, binding);
+  checkSendBinding(reading, binding, common.reply);
   const channel = sendingChannel(reading, key, object, read);
   if (channel === undefined) return undefined;
   const orderingKey = getText(binding, "x-ordering-key");
@@ -83,6 +95,15 @@ function buildSend(source: ApplicationSource, { key, object, common }: Operation
     cc: textList(get(binding, "cc")),
     bcc: textList(get(binding, "bcc")),
     ...(orderingKey === undefined ? {} : { orderingKey }),
+    ...(common.reply === undefined ? {} : { limits: requestLimits(binding) }),
+  };
+}
+
+function requestLimits(binding: JsonObject): RequestLimits {
+  return {
+    timeoutMs: wholeNumber(get(binding, "x-timeoutMs")) ?? defaultRequestLimits.timeoutMs,
+    maxInFlight: wholeNumber(get(binding, "x-concurrency")) ?? defaultRequestLimits.maxInFlight,
+    maxWaiting: wholeNumber(get(binding, "x-max-waiting")) ?? defaultRequestLimits.maxWaiting,
   };
 }
 
@@ -122,6 +143,7 @@ function buildReceive(
   const binding = amqpBinding(reading, object, receiveBindingShape) ?? {};
   noteExpression(source, binding, "x-idempotency-key", common.messages);
   checkReceiveBinding(reading, binding);
+  const reply = replyAddresses(reading, object, binding, common.reply);
   if (channel === undefined) return undefined;
   if (channel.kind === "exchange") {
     const message = `"${key}" receives, but its channel is: routingKey. A consumer reads a queue: give the channel "is: queue", a queue, and x-bindings to the exchange.`;
@@ -132,17 +154,23 @@ function buildReceive(
   const idempotencyKey = getText(binding, "x-idempotency-key");
   return {
     ...common,
+    ...(reply === undefined ? {} : { reply }),
     action: "receive",
     channel,
     prefetch,
     concurrency: wholeNumber(get(binding, "x-concurrency")) ?? prefetch,
     timeoutMs: wholeNumber(get(binding, "x-timeoutMs")) ?? 30_000,
     ...(idempotencyKey === undefined ? {} : { idempotencyKey }),
+    ...(get(binding, "x-read-only") === true ? { readOnly: true } : {}),
   };
 }
 
 /** What the runtime decides for every message, whatever the document says. */
-function checkSendBinding({ problems, origins }: Reading, binding: JsonObject): void {
+function checkSendBinding({ problems, origins }: Reading, binding: JsonObject, reply: Reply | undefined): void {
+  for (const key of reply === undefined ? requestKeys : []) {
+    if (!Object.hasOwn(binding, key)) continue;
+    problems.add("error", "misplaced-key", origins.atKey(binding, key), `"${key}" has no effect here; ${extensionKeys[key]}.`);
+  }
   if (Object.hasOwn(binding, "userId")) {
     const message = "The user id is not sent: RabbitMQ refuses every other than the connection's own user, which the document cannot know.";
     problems.add("warning", "idle-key", origins.atKey(binding, "userId"), message);
@@ -170,6 +198,10 @@ function checkReceiveBinding(reading: Reading, binding: JsonObject): void {
       origins.atKey(binding, "ack"),
       "Every message is acknowledged after it was handled; ack: false has no effect.",
     );
+  }
+  if (get(binding, "x-read-only") === true && Object.hasOwn(binding, "x-idempotency-key")) {
+    const message = "A read-only operation keeps no record of what it handled; the key has no effect beside x-read-only.";
+    problems.add("warning", "idle-key", origins.atKey(binding, "x-idempotency-key"), message);
   }
   const prefetch = wholeNumber(get(binding, "x-prefetch")) ?? 50;
   const concurrency = wholeNumber(get(binding, "x-concurrency")) ?? prefetch;

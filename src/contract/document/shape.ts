@@ -23,6 +23,7 @@ export interface ObjectShape {
 
 export interface ListShape {
   readonly of: Shape;
+  readonly atLeast?: number;
   readonly atMost?: number;
 }
 
@@ -43,6 +44,7 @@ function checkValue(reading: Reading, holder: JsonObject | JsonList, key: string
 
 function checkList(reading: Reading, holder: JsonObject | JsonList, key: string, value: Json, shape: ListShape): boolean {
   if (!isList(value)) return wrong(reading, holder, key, value, "a list");
+  if (value.length < (shape.atLeast ?? 0)) return wrong(reading, holder, key, value, "a list with at least one entry");
   if (value.length > (shape.atMost ?? Number.POSITIVE_INFINITY))
     return wrong(reading, holder, key, value, `a list of at most ${shape.atMost}`);
   return value.map((_, index) => checkShape(reading, value, String(index), shape.of)).every(Boolean);

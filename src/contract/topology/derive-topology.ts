@@ -1,8 +1,12 @@
 import type { Application, ContractSet, Exchange, Location, QueueChannel } from "../model.js";
+import { requestOf } from "../replies.js";
 import type { BindingDeclaration, ExchangeDeclaration, QueueDeclaration, Topology } from "./model.js";
 import { consumedQueue, deadLetterQueue, delayQueue, plainQueue, retryTiersOf } from "./queues.js";
 
-/** What one application declares at start-up, in its document's order; a queue is followed by its delay queues and its dead-letter queue. */
+/**
+ * What one application declares at start-up, in its document's order; a queue it reads is followed by its delay queues, where messages are
+ * retried, and its dead-letter queue. `{instance}` in a name stands for the id of the running instance.
+ */
 export function deriveTopology(application: Application, set: ContractSet): Topology {
   return topologyOf(application, surveyNames(set));
 }
@@ -45,10 +49,10 @@ export function surveyNames(set: ContractSet): NameSurvey {
  */
 export function ownQueueChannels(application: Application): readonly QueueChannel[] {
   const consumed = consumedQueueNames(application);
+  const awaited = awaitedQueueNames(application);
   const targets = new Set<string>();
-  const awaited = new Set<string>();
   for (const { action, reply } of application.operations) {
-    if (reply?.channel?.kind === "queue") (action === "send" ? awaited : targets).add(reply.channel.queue.name);
+    if (action === "receive" && reply?.channel?.kind === "queue") targets.add(reply.channel.queue.name);
   }
   const isOwn = (name: string) => !isBrokerNamed(name) && (!targets.has(name) || consumed.has(name) || awaited.has(name));
   return application.channels.filter((channel) => channel.kind === "queue").filter((channel) => isOwn(channel.queue.name));
@@ -60,13 +64,22 @@ function consumedQueueNames(application: Application): ReadonlySet<string> {
   return new Set(receives.map((operation) => operation.channel.queue.name));
 }
 
+/** Names of the queues on which the application's requests await their replies. */
+export function awaitedQueueNames(application: Application): ReadonlySet<string> {
+  const sends = application.operations.filter((operation) => operation.action === "send");
+  return new Set(sends.flatMap((operation) => requestOf(operation)?.channel.queue.name ?? []));
+}
+
 /** Every queue the application declares; one name may come more than once. */
 export function queueDeclarations(application: Application, names: NameSurvey): readonly Located<QueueDeclaration>[] {
   const consumed = consumedQueueNames(application);
+  const awaited = awaitedQueueNames(application);
   return ownQueueChannels(application).flatMap((channel) => {
-    const { location } = channel.queue;
-    if (!consumed.has(channel.queue.name)) return [{ declaration: plainQueue(channel.queue), location, origin: "document" } as const];
-    const derived = retryTiersOf(channel).map((delayMs) => delayQueue(channel, delayMs));
+    const { location, name } = channel.queue;
+    const isConsumed = consumed.has(name);
+    if (!isConsumed && !awaited.has(name)) return [{ declaration: plainQueue(channel.queue), location, origin: "document" } as const];
+    // A reply is of use to the one who waits for it, now or not at all.
+    const derived = isConsumed ? retryTiersOf(channel).map((delayMs) => delayQueue(channel, delayMs)) : [];
     if (!names.queues.has(channel.deadLetterQueue)) derived.push(deadLetterQueue(channel));
     return [
       { declaration: consumedQueue(channel), location, origin: "document" } as const,
