@@ -87,6 +87,17 @@ test("withdrawals that two connections make at once take what there is to the ce
   expect(balances.map((found) => found?.balance)).toEqual(["0.00", "0.00"]);
 });
 
+test("a balance is read while another connection keeps the write lock", async () => {
+  const url = `sqlite:${join(temporaryFolder(), "users.db")}`;
+  const [writer, reader] = [await openStore<UsersTables>({ url, migrations }), await openStore<UsersTables>({ url, migrations })];
+  onTestFinished(() => Promise.all([writer.close(), reader.close()]).then(() => undefined));
+  const read = await perform(async (users) => {
+    await move(users, 42, "deposit", { amount: "1.00" });
+    return reader.read((db) => userStore(db).balance(42));
+  }, writer);
+  expect(read?.balance).toBe("75000.50");
+});
+
 test("the database itself refuses a negative balance", async () => {
   const written = store.perform({ run: ({ tx }) => tx.updateTable("users").set({ balance: "-0.01" }).where("id", "=", 42).execute() });
   await expect(written).rejects.toThrow(/CHECK/);
