@@ -3,6 +3,7 @@ import { order } from "#generated/orders/order/index.js";
 import { payment } from "#generated/orders/payment/index.js";
 import { product } from "#generated/orders/product/index.js";
 import { openTestBroker, type TestBroker } from "../../support/broker.js";
+import { garbageBeside } from "../../support/garbage.js";
 import { applications, type OrdersSystem, sample, startOrdersSystem, until } from "../../support/orders-system.js";
 
 let broker: TestBroker;
@@ -35,25 +36,7 @@ function lastStop(queue: string): string {
   return queues.includes(next) ? lastStop(next) : next;
 }
 
-interface Garbage {
-  readonly what: string;
-  readonly body: string | Buffer;
-  readonly properties?: object;
-  readonly reason: RegExp;
-}
-
-const deep = 10_000;
-const garbage: readonly Garbage[] = [
-  { what: "no JSON", body: "hello", reason: /JSON/ },
-  { what: "an empty body", body: "", reason: /JSON|empty/i },
-  { what: "bytes that are no UTF-8", body: Buffer.from([0x22, 0xff, 0xfe, 0x22]), reason: /UTF-8/ },
-  { what: "another schema", body: '{"hello":"world"}', reason: /orderId|required|must/ },
-  { what: "a body of 20 MB", body: Buffer.alloc(20 * 1024 * 1024, 0x20), reason: /bytes|large|size/i },
-  { what: "10,000-deep nesting", body: "[".repeat(deep) + "]".repeat(deep), reason: /nest|deep/i },
-  { what: "a prototype key", body: `{"__proto__":{"admin":true},${JSON.stringify(action).slice(1)}`, reason: /__proto__/ },
-  { what: "another content type", body: JSON.stringify(action), properties: { contentType: "application/xml" }, reason: /content type/i },
-  { what: "a type that the contract does not know", body: JSON.stringify(action), properties: { type: "Nonsense" }, reason: /Nonsense/ },
-];
+const garbage = garbageBeside(action, /orderId|required|must/);
 
 describe.each(queues)("queue %s", (queue) => {
   test.each(garbage)("dead-letters $what with the reason", { timeout: 60_000 }, async ({ body, properties, reason }) => {
