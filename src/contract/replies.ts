@@ -59,13 +59,7 @@ export function answerOf({ reply }: ReceiveOperation): Answer | undefined {
     // A queue without a name gets one from the broker, which only its requester knows.
     return channel.queue.name === "" ? undefined : { exchange, fixed: { routingKey: channel.queue.name, parameters: [] }, messages };
   }
-  const { address, parameters } = channel;
-  if (parameters.some((parameter) => isOpen(parameter, address))) return undefined;
-  return { exchange, fixed: { routingKey: address ?? "", parameters }, messages };
+  return { exchange, fixed: { routingKey: channel.address ?? "", parameters: channel.parameters }, messages };
 }
 
 const throughDefault = { name: "", type: "default" } as const;
-
-/** Nothing says what stands in the address for the parameter: a handler gives a payload, not parameters. */
-const isOpen = ({ name, default: fallback, expression }: Parameter, address: string | null): boolean =>
-  fallback === undefined && expression === undefined && (address ?? "").includes(`{${name}}`);

@@ -288,7 +288,7 @@ describe("replies", () => {
     const responder = application("c", [receive("answer", queueChannel(queue("requests")), { reply: reply({ address }) })]);
     const graph = routeContracts(contractSet([named, unnamed, responder]));
     expect(replies(graph.routes.map(routeText))).toEqual([
-      "always: answer > reply (default) answers > bind (default) answers > answers > a.ask",
+      "may: answer > reply (default) answers > bind (default) answers > answers > a.ask",
       "may: answer > reply (default) amq.rabbitmq.reply-to > amq.rabbitmq.reply-to > b.ask",
     ]);
     expect(routesTo(graph, "b")).toHaveLength(1);

@@ -112,7 +112,7 @@ describe("what an application declares", () => {
       [answers],
     );
     const set = contractSet([requester, responder]);
-    expect(Object.keys(argumentsOf(deriveTopology(requester, set)))).toEqual(["answers"]);
+    expect(Object.keys(argumentsOf(deriveTopology(requester, set)))).toEqual(["answers", "answers.dlq"]);
     expect(Object.keys(argumentsOf(deriveTopology(responder, set)))).toEqual(["requests", "requests.dlq"]);
   });
 

@@ -41,8 +41,15 @@ export function generatedRequest(operation: SendOperation): Request | undefined 
 /** How an operation answers; undefined where it does not, or where nothing can be generated for it. */
 export function generatedAnswer(operation: ReceiveOperation): Answer | undefined {
   const answer = answerOf(operation);
-  return answer !== undefined && answer.messages.length > 0 ? answer : undefined;
+  return answer !== undefined && answer.messages.length > 0 && openParameters(answer).length === 0 ? answer : undefined;
 }
+
+/** Parameters of an answer's address that nothing gives a value: a handler gives a payload, not parameters. */
+export const openParameters = ({ fixed }: Answer): readonly Parameter[] =>
+  fixed === undefined ? [] : addressParameters(fixed.routingKey, fixed.parameters).filter(isNeeded);
+
+/** A parameter with a default, or with a place in the message where its value stands, need not be given. */
+export const isNeeded = (parameter: Parameter): boolean => parameter.default === undefined && parameter.expression === undefined;
 
 /** The messages that come back: what a request is answered with, or answers. */
 const replyMessages = (operation: Operation): readonly Message[] =>

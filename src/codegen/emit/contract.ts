@@ -73,8 +73,9 @@ function emitBinding(emitter: Emitter): string {
   const requests = requestsOf(application);
   const receives = receivesOf(application);
   const types = [names.handlers, names.publisher, ...(requests.length > 0 ? [names.requester] : [])];
-  const sending = sends.map((operation) => bindSend(emitter, operation, descriptor(operation.key)));
-  const asking = requests.map((request) => bindRequest(emitter, request, descriptor(request.operation.key)));
+  // An operation without messages has no method: there is nothing to say with it.
+  const sending = sends.filter(hasMessages).map((operation) => bindSend(emitter, operation, descriptor(operation.key)));
+  const asking = requests.filter(({ operation }) => hasMessages(operation)).map((request) => bindRequest(emitter, request, descriptor(request.operation.key)));
   const routes = receives.map((operation) => {
     const handler = `handlers.${names.method.get(operation.key)}`;
     const message = `message: ${receivedTypes(emitter, operation.messages)}`;
@@ -94,6 +95,8 @@ function emitBinding(emitter: Emitter): string {
   routes: (${receives.length > 0 ? "handlers" : ""}) => [${routes.length > 0 ? `\n${routes.join("")}  ` : ""}],
 };`;
 }
+
+const hasMessages = ({ messages }: { readonly messages: readonly unknown[] }): boolean => messages.length > 0;
 
 /** A function of the runtime's `name` that gives an object with these methods. */
 const methods = (name: string, lines: readonly string[]): string =>

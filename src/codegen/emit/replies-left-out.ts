@@ -1,4 +1,5 @@
 import { type Application, answerOf, type Operation, type Problem, requestOf } from "#contract";
+import { openParameters } from "./application-view.js";
 
 /** Replies for which there is nothing to generate: said aloud, since a silent loss would look like a complete contract. */
 export const repliesLeftOut = (application: Application): Problem[] =>
@@ -14,15 +15,13 @@ export const repliesLeftOut = (application: Application): Problem[] =>
 /** What a reply does not say, and what would help. */
 function lackOf(operation: Operation): string | undefined {
   const { channel, messages = [] } = operation.reply ?? {};
-  if (operation.action === "send" && requestOf(operation) === undefined) {
-    return channel === undefined
-      ? "it names neither a channel nor an address; give it an address, or a channel that is: queue"
-      : `nobody could read it; give its reply channel "${channel.key}" is: queue`;
-  }
-  if (operation.action === "receive" && answerOf(operation) === undefined) {
-    return channel === undefined
-      ? "it names neither a channel nor an address"
-      : `nothing says where it goes; give the parameters of its reply channel "${channel.key}" a location or a default`;
-  }
+  if (channel === undefined && operation.reply?.address === undefined)
+    return "it names neither a channel nor an address, so that nobody knows where to answer; give it one";
+  if (operation.action === "send" && requestOf(operation) === undefined)
+    return `nobody could read its answers; give its reply channel "${channel?.key}" is: queue`;
+  const answer = operation.action === "receive" ? answerOf(operation) : undefined;
+  const open = answer === undefined ? [] : openParameters(answer);
+  if (open.length > 0)
+    return `nothing says the value of ${open.map(({ name }) => `"${name}"`).join(", ")} in the address of its reply channel; give the parameter a location or a default`;
   return messages.length === 0 ? "it has no messages" : undefined;
 }

@@ -1,8 +1,8 @@
 /** Types in the signatures of generated methods. */
-import type { Message, Parameter, Schema, SendOperation } from "#contract";
+import type { Message, Schema, SendOperation } from "#contract";
 import { propertyKey, quote } from "../names.js";
 import type { SourceFile } from "../source-file.js";
-import { type ApplicationView, addressParameters } from "./application-view.js";
+import { type ApplicationView, addressParameters, isNeeded } from "./application-view.js";
 import type { Filled } from "./filled.js";
 
 /** What index.ts is made with. */
@@ -69,9 +69,6 @@ export function optionsParameter(
   const type = [file.importType(base, view.runtime), ...(members.length > 0 ? [`{ ${members.join("; ")} }`] : [])].join(" & ");
   return `options${required ? "" : "?"}: ${type}`;
 }
-
-/** A parameter with a default, or with a place in the message where its value stands, need not be given. */
-const isNeeded = (parameter: Parameter): boolean => parameter.default === undefined && parameter.expression === undefined;
 
 /** Whether no headers but the filled ones would break the headers schema: it, or what it is combined with, has a `required`. */
 function requiresSomething(

@@ -1,5 +1,6 @@
 import type { Application, Exchange, Location, Queue, QueueChannel } from "../model.js";
 import type { Problems } from "../problems.js";
+import { requestOf } from "../replies.js";
 import { sameJson } from "../source/tree.js";
 
 /** What one application says of one exchange or queue must be the same wherever it says it: the broker would refuse the second. */
@@ -19,12 +20,22 @@ export function checkDeclarations(application: Application, problems: Problems):
   }
 }
 
-/** Operations of one queue compete: each would get only part of the messages. */
+/** Operations of one queue compete: each would get only part of the messages. Requests may share the queue of their replies. */
 export function checkConsumers(application: Application, problems: Problems): void {
   const consumers = new Map<string, string>();
+  const requesters = new Map<string, string>();
+  for (const operation of application.operations) {
+    const queue = operation.action === "send" ? requestOf(operation)?.channel.queue.name : undefined;
+    if (queue !== undefined) requesters.set(queue, operation.key);
+  }
   for (const operation of application.operations) {
     if (operation.action !== "receive") continue;
     const queue = operation.channel.queue.name;
+    const requester = requesters.get(queue);
+    if (requester !== undefined) {
+      const message = `"${operation.key}" receives from queue "${queue}", on which "${requester}" awaits its replies: each would get only a part of the messages; give them a queue each.`;
+      problems.add("error", "several-consumers", operation.location, message);
+    }
     const other = consumers.get(queue);
     if (other === undefined) consumers.set(queue, operation.key);
     else {

@@ -1,11 +1,12 @@
 /** What a broker holds once every application of a set has declared its topology, indexed for routing. */
-import type { ContractSet, ExchangeType, Json, QueueChannel } from "../model.js";
-import { deriveTopologies } from "../topology/derive-topology.js";
+import type { ContractSet, ExchangeType, Json } from "../model.js";
+import { requestOf } from "../replies.js";
+import { awaitedQueueNames, deriveTopologies } from "../topology/derive-topology.js";
 import type { BindingDeclaration, QueueDeclaration } from "../topology/model.js";
-import { delayQueueName } from "../topology/queues.js";
+import { delayQueueName, retryTiersOf } from "../topology/queues.js";
 import { type HeaderFacts, matchHeaders } from "./headers.js";
 import type { KeySet, RoutingKey } from "./keys.js";
-import type { Certainty, QueueRole, RouteEnd } from "./model.js";
+import type { Certainty, DeathReason, QueueRole, RouteEnd } from "./model.js";
 import { createTopicIndex } from "./topic.js";
 
 export interface BrokerModel {
@@ -27,8 +28,17 @@ export interface BrokerQueue {
   readonly role: QueueRole;
   readonly declaration: QueueDeclaration;
   readonly consumers: readonly RouteEnd[];
-  /** The channels through which the consumers read: their retries and dead-letter queues. */
-  readonly channels: readonly QueueChannel[];
+  /** What the consumers do with messages that they do not finish. */
+  readonly handlings: readonly Handling[];
+}
+
+/** What our runtime does with a message that it cannot finish. */
+export interface Handling {
+  readonly deadLetterQueue: string;
+  /** Why it moves one there. */
+  readonly reasons: readonly DeathReason[];
+  /** Delay before each further attempt, milliseconds. */
+  readonly retryDelaysMs: readonly number[];
 }
 
 interface GrowingExchange extends BrokerExchange {
@@ -52,38 +62,42 @@ export function modelBroker(set: ContractSet): BrokerModel {
 
 function queuesOf(set: ContractSet, topologies: readonly { readonly queues: readonly QueueDeclaration[] }[]): Map<string, BrokerQueue> {
   const readers = readersOf(set);
-  const derived = derivedRoles(set);
+  const roles = rolesOf(set);
   const queues = new Map<string, BrokerQueue>();
   for (const declaration of topologies.flatMap((topology) => topology.queues)) {
     const { name } = declaration;
     if (queues.has(name)) continue;
-    const { consumers, channels } = readers.get(name) ?? { consumers: [], channels: [] };
-    queues.set(name, { name, role: derived.get(name) ?? "work", declaration, consumers, channels });
+    const { consumers, handlings } = readers.get(name) ?? { consumers: [], handlings: [] };
+    queues.set(name, { name, role: roles.get(name) ?? "work", declaration, consumers, handlings });
   }
   return queues;
 }
 
 /** Who reads each queue: receive operations, and the requesters that await replies there. */
 function readersOf(set: ContractSet) {
-  const readers = new Map<string, { readonly consumers: RouteEnd[]; readonly channels: QueueChannel[] }>();
-  const add = (queue: string, consumer: RouteEnd, channel?: QueueChannel) => {
-    const entry = readers.get(queue) ?? { consumers: [], channels: [] };
+  const readers = new Map<string, { readonly consumers: RouteEnd[]; readonly handlings: Handling[] }>();
+  const add = (queue: string, consumer: RouteEnd, handling: Handling) => {
+    const entry = readers.get(queue) ?? { consumers: [], handlings: [] };
     readers.set(queue, entry);
     entry.consumers.push(consumer);
-    if (channel !== undefined) entry.channels.push(channel);
+    entry.handlings.push(handling);
   };
   for (const application of set.applications) {
     for (const operation of application.operations) {
       const end = { application: application.id, operation: operation.key };
-      if (operation.action === "receive") add(operation.channel.queue.name, end, operation.channel);
-      else if (operation.reply?.channel?.kind === "queue") add(operation.reply.channel.queue.name, end);
+      const channel = operation.action === "receive" ? operation.channel : requestOf(operation)?.channel;
+      if (channel === undefined) continue;
+      const { queue, deadLetterQueue } = channel;
+      if (operation.action === "receive") {
+        add(queue.name, end, { deadLetterQueue, reasons: ["invalid", "rejected", "exhausted"], retryDelaysMs: retryTiersOf(channel) });
+      } else add(queue.name, end, { deadLetterQueue, reasons: ["invalid", "rejected"], retryDelaysMs: [] });
     }
   }
   return readers;
 }
 
-/** The roles of queues that no document writes. */
-function derivedRoles(set: ContractSet): Map<string, QueueRole> {
+/** The roles of queues that no document writes, and of those on which replies are awaited. */
+function rolesOf(set: ContractSet): Map<string, QueueRole> {
   const channels = set.applications.flatMap(({ channels: all }) => all).filter((channel) => channel.kind === "queue");
   const roles = new Map<string, QueueRole>();
   for (const { queue, deadLetterQueue, retryDelaysMs } of channels) {
@@ -91,6 +105,7 @@ function derivedRoles(set: ContractSet): Map<string, QueueRole> {
     roles.set(deadLetterQueue, "dead-letter");
   }
   for (const { queue } of channels) roles.delete(queue.name);
+  for (const name of set.applications.flatMap((application) => [...awaitedQueueNames(application)])) roles.set(name, "reply");
   return roles;
 }
 

@@ -1,7 +1,7 @@
 /** The ways in which a message leaves a queue other than by being done. */
 
-import { delayQueueName, queueTypeOf, retryTiersOf } from "../topology/queues.js";
-import type { BrokerModel, BrokerQueue } from "./broker.js";
+import { delayQueueName, queueTypeOf } from "../topology/queues.js";
+import type { BrokerModel, BrokerQueue, Handling } from "./broker.js";
 import type { DeathReason, Hop } from "./model.js";
 
 export type Leaving = Extract<Hop, { kind: "expire" | "dead-letter" }>;
@@ -26,9 +26,9 @@ export function departuresOf(queue: BrokerQueue, expirationMs?: number): Departu
   if (rule !== undefined && afterMs !== undefined) leaving.push({ kind: "expire", queue: queue.name, afterMs, ...rule });
   const reasons = brokerReasons(queue);
   if (rule !== undefined && reasons.length > 0) leaving.push({ kind: "dead-letter", queue: queue.name, reasons, ...rule });
-  for (const target of new Set(queue.channels.map((channel) => channel.deadLetterQueue))) addMove(leaving, queue.name, target);
+  for (const handling of queue.handlings) addMove(leaving, queue.name, handling);
 
-  const tiers = new Set(queue.channels.flatMap(retryTiersOf));
+  const tiers = new Set(queue.handlings.flatMap(({ retryDelaysMs }) => retryDelaysMs));
   const retries = [...tiers].map(
     (delayMs) => ({ kind: "retry", queue: queue.name, delayQueue: delayQueueName(queue.name, delayMs), delayMs }) as const,
   );
@@ -72,13 +72,9 @@ function brokerReasons({ declaration, consumers }: BrokerQueue): DeathReason[] {
 }
 
 /** Our runtime's own move to the dead-letter queue; one with the broker's where both lead to the same place. */
-function addMove(leaving: Leaving[], queue: string, target: string): void {
-  const moved: DeathReason[] = ["invalid", "rejected", "exhausted"];
-  const index = leaving.findIndex((hop) => hop.kind === "dead-letter" && hop.exchange === "" && hop.routingKey === target);
+function addMove(leaving: Leaving[], queue: string, { deadLetterQueue, reasons }: Handling): void {
+  const index = leaving.findIndex((hop) => hop.kind === "dead-letter" && hop.exchange === "" && hop.routingKey === deadLetterQueue);
   const same = leaving[index];
-  if (same?.kind !== "dead-letter") {
-    leaving.push({ kind: "dead-letter", queue, reasons: moved, exchange: "", routingKey: target });
-    return;
-  }
-  leaving[index] = { ...same, reasons: [...new Set([...moved, ...same.reasons])] };
+  if (same?.kind !== "dead-letter") leaving.push({ kind: "dead-letter", queue, reasons, exchange: "", routingKey: deadLetterQueue });
+  else leaving[index] = { ...same, reasons: [...new Set([...reasons, ...same.reasons])] };
 }

@@ -4,7 +4,7 @@ import { queueTypeOf } from "../topology/queues.js";
 import type { BrokerModel } from "./broker.js";
 import { timeToLive } from "./departures.js";
 import type { EdgeKind, Hop, Route, RouteEdge, RouteNode } from "./model.js";
-import { privateReplyQueue } from "./producers.js";
+import { privateReplyQueue } from "./replies.js";
 
 type EdgeDetail = Omit<RouteEdge, "from" | "to" | "kind">;
 

@@ -22,7 +22,7 @@ export type DeathReason = "rejected" | "delivery_limit" | "maxlen" | "invalid" |
 
 /** One step of a message. `exchange: ""` is the default exchange. `routingKey` is missing where the message keeps the one it has. */
 export type Hop =
-  /** A producer hands the message to an exchange; `reply` when it answers a request. `{name}` in the key stands for a parameter. */
+  /** A producer hands the message to an exchange; `reply` when it answers a request. `{name}` in the key stands for a parameter, `{instance}` for the one that asked. */
   | { readonly kind: "publish" | "reply"; readonly exchange: string; readonly routingKey: string }
   /** A binding takes it from the exchange into a queue. `routingKey` and `arguments` are the binding's. */
   | {
@@ -51,7 +51,7 @@ export type Hop =
 export interface Route {
   readonly producer: Producer;
   readonly hops: readonly Hop[];
-  /** Where the route ends. `amq.rabbitmq.reply-to` stands for the private reply queue of a requester that names none. */
+  /** Where the route ends. `amq.rabbitmq.reply-to` stands for the queue of a requester that does not say where it listens. */
   readonly queue: string;
   /** Missing where no document reads the queue. Consumers of one queue compete: each has a route, each message goes to one of them. */
   readonly consumer?: RouteEnd;
@@ -77,7 +77,7 @@ export type RouteNode =
       readonly ttlMs?: number;
     };
 
-/** `work`: written in a document; `delay` and `dead-letter`: derived; `reply`: a requester's private one. */
+/** `delay` and `dead-letter`: derived; `reply`: a request awaits its answers there; `work`: any other that a document writes. */
 export type QueueRole = "work" | "delay" | "dead-letter" | "reply";
 
 export type EdgeKind = "publish" | "reply" | "bind" | "alternate" | "expire" | "dead-letter" | "retry" | "consume";

@@ -1,10 +1,13 @@
 /** What is doubtful about a set's routes. Nothing here stops a service from starting, so nothing is an error. */
 import type { ContractSet, Location, Problem, ReceiveOperation, Severity } from "../model.js";
+import { requestOf } from "../replies.js";
 import { ownQueueChannels } from "../topology/derive-topology.js";
 import type { BindingDeclaration } from "../topology/model.js";
 import type { BrokerModel, BrokerQueue } from "./broker.js";
 import { deadLetterRuleOf, timeToLive } from "./departures.js";
+import type { Route, RouteEnd } from "./model.js";
 import type { Production } from "./producers.js";
+import type { RefusedRequest } from "./replies.js";
 import type { Walk } from "./walk.js";
 
 export interface RoutingFindings {
@@ -15,6 +18,10 @@ export interface RoutingFindings {
   readonly hits: ReadonlySet<BindingDeclaration>;
   /** Operations that answer requests nobody in the set makes. */
   readonly unanswered: readonly ReceiveOperation[];
+  readonly refused: readonly RefusedRequest[];
+  /** The routes of what is sent, and of what is answered. */
+  readonly requests: readonly Route[];
+  readonly answers: readonly Route[];
 }
 
 export function routingProblems(findings: RoutingFindings): readonly Problem[] {
@@ -24,14 +31,9 @@ export function routingProblems(findings: RoutingFindings): readonly Problem[] {
     ...lostDeadLetters(findings),
     ...expiryWithoutDeadLetters(findings),
     ...unusedBindings(findings),
-    ...findings.unanswered.map(({ location, key }) =>
-      problem(
-        location,
-        "note",
-        "reply-without-requester",
-        `"${key}" answers whoever asks, and no document asks: its replies have no known receiver.`,
-      ),
-    ),
+    ...unansweredOperations(findings),
+    ...refusedRequests(findings),
+    ...unansweredRequests(findings),
   ];
   return [...new Map(problems.map((found) => [JSON.stringify(found), found])).values()];
 }
@@ -132,6 +134,40 @@ function unusedBindings({ set, hits, walks, broker }: RoutingFindings): Problem[
       if (!unhit.has(keyOf({ exchange: exchange.name, queue: queue.name, routingKey, arguments: args }))) return [];
       const text = `No message of any document takes the binding of queue "${queue.name}" to exchange "${exchange.name}" (routing key "${routingKey}").`;
       return [problem(location, used.has(exchange.name) ? "warning" : "note", "unused-binding", text)];
+    }),
+  );
+}
+
+function unansweredOperations({ unanswered }: RoutingFindings): Problem[] {
+  return unanswered.map(({ location, key }) => {
+    const text = `"${key}" answers whoever asks, and no document asks: its replies have no known receiver.`;
+    return problem(location, "note", "reply-without-requester", text);
+  });
+}
+
+/** Requests that are dead-lettered for the reply address that they name, or for naming none. */
+function refusedRequests({ refused }: RoutingFindings): Problem[] {
+  return refused.map(({ request, responder, address }) => {
+    const whose = `"${responder.operation.key}" of ${responder.application.id}`;
+    const why =
+      address === undefined
+        ? `name no reply address where ${whose} looks for it, and it has no default`
+        : `name the reply address "${address}", which is of no form that ${whose} allows`;
+    return problem(request.send.location, "warning", "reply-refused", `Requests of "${request.operation}" ${why}: they are dead-lettered.`);
+  });
+}
+
+/** Requests that some operation takes, and whose answers come to where nobody waits for them. */
+function unansweredRequests({ set, refused, requests, answers }: RoutingFindings): Problem[] {
+  return set.applications.flatMap(({ id, operations }) =>
+    operations.flatMap((operation) => {
+      const request = operation.action === "send" ? requestOf(operation) : undefined;
+      const isOwn = (end: RouteEnd | undefined) => end?.application === id && end.operation === operation.key;
+      if (request === undefined || refused.some((other) => isOwn(other.request)) || answers.some(({ consumer }) => isOwn(consumer)))
+        return [];
+      if (!requests.some(({ producer, consumer }) => isOwn(producer) && consumer !== undefined)) return [];
+      const text = `"${operation.key}" waits for answers on queue "${request.channel.queue.name}", and none of the operations that take its messages answers there.`;
+      return [problem(operation.location, "warning", "reply-missing", text)];
     }),
   );
 }

@@ -5,7 +5,8 @@ import type { Watch } from "./deliver.js";
 import { drawGraph } from "./graph.js";
 import type { Route, RouteGraph } from "./model.js";
 import { routingProblems } from "./problems.js";
-import { type PrivateReply, type Production, privateReplyQueue, replyProductions, sendProductions } from "./producers.js";
+import { type Production, sendProductions } from "./producers.js";
+import { type PrivateReply, privateReplyQueue, repliesOf } from "./replies.js";
 import { type Arrival, type Walk, walk } from "./walk.js";
 
 /**
@@ -21,11 +22,12 @@ export function routeContracts(set: ContractSet): RouteGraph {
 
   const sent = follow(sendProductions(set, broker));
   const requests = sent.flatMap(routesOf);
-  const { productions, privateReplies, unanswered } = replyProductions(set, broker, requests);
+  const { productions, privateReplies, unanswered, refused } = repliesOf(set, broker, requests);
   const answered = follow(productions);
-  const routes = mergeMessages([...requests, ...answered.flatMap(routesOf), ...privateReplies.map(privateRoute)]);
+  const answers = [...answered.flatMap(routesOf), ...privateReplies.map(privateRoute)];
+  const routes = mergeMessages([...requests, ...answers]);
   const { nodes, edges } = drawGraph(set, broker, routes);
-  const problems = routingProblems({ set, broker, walks: [...sent, ...answered], hits, unanswered });
+  const problems = routingProblems({ set, broker, walks: [...sent, ...answered], hits, unanswered, refused, requests, answers });
   return { nodes, edges, routes, problems };
 }
 
@@ -41,11 +43,12 @@ export function routesFrom(graph: RouteGraph, applicationId: string): readonly R
 
 function routesOf({ production, walk: { arrivals } }: { readonly production: Production; readonly walk: Walk }): Route[] {
   const { producer } = production;
-  return arrivals.flatMap(({ hops, queue, certainty, consumers }: Arrival) =>
-    consumers.length === 0
+  return arrivals.flatMap(({ hops, queue, certainty: ofArrival, consumers }: Arrival) => {
+    const certainty = production.certainty ?? ofArrival;
+    return consumers.length === 0
       ? [{ producer, hops, queue, certainty }]
-      : consumers.map((consumer) => ({ producer, hops, queue, consumer, certainty })),
-  );
+      : consumers.map((consumer) => ({ producer, hops, queue, consumer, certainty }));
+  });
 }
 
 function privateRoute({ producer, requester }: PrivateReply): Route {
