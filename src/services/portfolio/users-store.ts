@@ -127,9 +127,9 @@ const toTransaction = (row: UsersTables["balance_transactions"]): Transaction =>
   number: row.number,
   kind: row.kind,
   amount: row.amount,
-  balanceAfter: row.balance_after,
   ...(row.note === null ? {} : { note: row.note }),
   ...(row.reference === null ? {} : { reference: row.reference }),
+  balanceAfter: row.balance_after,
   createdAt: row.created_at,
 });
 

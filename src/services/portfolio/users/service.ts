@@ -21,5 +21,5 @@ export async function move(users: UserStore, userId: number, kind: MovementKind,
   const after = kind === "deposit" ? new Big(user.balance).plus(movement.amount) : new Big(user.balance).minus(movement.amount);
   if (after.lt(0)) return "overdraft";
   if (after.gt(largestBalance)) return "balance_too_large";
-  return users.record(userId, { ...movement, kind, balanceAfter: after.toFixed(2), createdAt: new Date().toISOString() });
+  return users.record(userId, { kind, ...movement, balanceAfter: after.toFixed(2), createdAt: new Date().toISOString() });
 }
