@@ -1,49 +1,53 @@
 import type { Transaction } from "kysely";
-import type { AnyHandlers, Execute, HttpCall, HttpResult } from "#http";
-import { HttpError, problem } from "#http";
-import { encode, type MessagingMetrics, type OutgoingMessage, type Send, traceOf } from "#messaging";
-import { type KeyedRequest, onceWithKey, type Store, type StoredResponse } from "#persistence";
-import type { ApiScope, ServiceDefinition } from "./definition.js";
+import { type AnyHandlers, type Execute, HttpError, type HttpResult, problem } from "#http";
+import { type ApplicationContract, type Send, traceOf } from "#messaging";
+import { type KeyedOutcome, type KeyedRequest, onceWithKey, type Store, type StoredResponse } from "#persistence";
+import type { Change } from "./change.js";
+import type { ApiScope } from "./definition.js";
+import type { ServiceLog } from "./log.js";
 
-/** The request itself was at fault: the client mends it and sends it again, under the same key if it likes. */
-const isMendable = ({ status }: HttpResult): boolean => status === 400 || status === 422;
+interface ApiParts<Tables, Publisher> {
+  readonly contract: Pick<ApplicationContract<never, Publisher>, "publisher">;
+  readonly api: (scope: ApiScope<Tables, Publisher>) => AnyHandlers;
+  readonly store: Store<Tables>;
+  readonly change: Change<Tables, Publisher>;
+  readonly log: ServiceLog;
+}
 
 /**
  * Carries out HTTP calls: `GET` and `HEAD` on a reader; everything else in one unit of work that holds the idempotency
  * record, the state change and the outbox rows together.
  */
-export function executeWith<Tables, Handlers, Publisher>(
-  { contract }: ServiceDefinition<Tables, Handlers, Publisher>,
-  api: (scope: ApiScope<Tables, Publisher>) => AnyHandlers,
-  { store, metrics }: { readonly store: Store<Tables>; readonly metrics: MessagingMetrics },
-): Execute<AnyHandlers> {
-  const readOnly = contract.publisher(refuseToSend);
-  return async (call, run) => {
-    if (call.method === "GET" || call.method === "HEAD") return store.read((db) => run(api({ db, publish: readOnly })));
-    let sent: string[] = [];
-    const outcome = await store.perform({
-      signal: call.signal,
-      run: ({ tx, enqueue }) => {
-        // Made anew for every run: a transaction that was rolled back has sent nothing.
-        const operations: string[] = [];
-        sent = operations;
-        const send = sendInto(
-          (operation, message) => {
-            enqueue(message);
-            operations.push(operation);
-          },
-          contract.id,
-          call,
-        );
-        const produce = async (): Promise<HttpResult> => succeeded(await run(api({ db: tx, publish: contract.publisher(send) })));
-        return call.idempotency === undefined ? produce() : once(tx, { ...call.idempotency, scope: call.operationId }, produce);
+export function executeWith<Tables, Publisher>({ contract, api, store, change, log }: ApiParts<Tables, Publisher>): Execute<AnyHandlers> {
+  const publish = contract.publisher(refuseToSend);
+  return (call, run) => {
+    if (call.method === "GET" || call.method === "HEAD") return store.read((db) => run(api({ db, publish, log })));
+    const { idempotency, operationId, signal, traceparent } = call;
+    return change(
+      (scope) => {
+        const produce = async (): Promise<HttpResult> => succeeded(await run(api(scope)));
+        return idempotency === undefined ? produce() : once(scope.db, keyedBy(idempotency, operationId), produce);
       },
-    });
-    if (outcome.status === "duplicate") throw new Error("a unit of work without an inbox key cannot be a duplicate");
-    for (const operation of sent) metrics.send(operation).enqueued++;
-    return outcome.result;
+      { signal, trace: traceOf({ traceparent }) },
+    );
   };
 }
+
+/** The key of one operation's requests. What is answered by 400, 422 or 500 and above leaves it free. */
+export const keyedBy = (idempotency: Pick<KeyedRequest, "key" | "fingerprint">, operationId: string): KeyedRequest => ({
+  ...idempotency,
+  scope: operationId,
+  isFinal: ({ status }) => status !== 400 && status !== 422 && status < 500,
+});
+
+/** The names of the operations that `api` builds. Nothing is called on them, so they get a publisher and a reader that are never used. */
+export const namesIn = <Tables, Publisher>({
+  contract,
+  api,
+  store,
+  log,
+}: Omit<ApiParts<Tables, Publisher>, "change">): Promise<AnyHandlers> =>
+  store.read(async (db) => api({ db, publish: contract.publisher(refuseToSend), log }));
 
 /** A fault is never committed, whether the handler threw it or answered it. */
 function succeeded(result: HttpResult): HttpResult {
@@ -53,17 +57,15 @@ function succeeded(result: HttpResult): HttpResult {
 
 const refuseToSend: Send = () => Promise.reject(new Error("a GET operation changes nothing, so it publishes nothing"));
 
-function sendInto(enqueue: (operation: string, message: OutgoingMessage) => void, appId: string, { traceparent }: HttpCall): Send {
-  const trace = traceOf({ traceparent });
-  return async (operation, name, payload, request) => enqueue(operation.id, encode(operation, name, payload, request, { appId, trace }));
+async function once<Tables>(tx: Transaction<Tables>, request: KeyedRequest, produce: () => Promise<HttpResult>): Promise<HttpResult> {
+  // What a handler answers is what the contract describes, and that is JSON.
+  return answerOf(await onceWithKey(tx, request, async () => (await produce()) as StoredResponse));
 }
 
-async function once<Tables>(tx: Transaction<Tables>, request: KeyedRequest, produce: () => Promise<HttpResult>): Promise<HttpResult> {
-  const isFinal = (response: StoredResponse): boolean => !isMendable(response);
-  // What a handler answers is what the contract describes, and that is JSON.
-  const outcome = await onceWithKey(tx, { ...request, isFinal }, async () => (await produce()) as StoredResponse);
-  if (outcome.status === "conflict") {
-    return { status: 409, body: problem(409, "This Idempotency-Key was used for another request.") };
-  }
+/** What a request under a key is answered. */
+export function answerOf(outcome: KeyedOutcome): HttpResult {
+  if (outcome.status === "conflict") return { status: 409, body: problem(409, "This Idempotency-Key was used for another request.") };
+  if (outcome.status === "running")
+    return { status: 409, body: problem(409, "The first request with this Idempotency-Key is still being carried out; ask again later.") };
   return outcome.response;
 }

@@ -28,14 +28,14 @@ export class ConfigError extends Error {
 /**
  * Reads the environment. Every wrong value is one sentence of a single {@link ConfigError}.
  * - `RABBITMQ_URL`, or `RABBITMQ_HOST`, `RABBITMQ_PORT`, `RABBITMQ_USER`, `RABBITMQ_PASSWORD`, `RABBITMQ_VHOST`; default: guest at localhost:5672
- * - `DATABASE_URL`; default: a SQLite file named after the application in `.warren/data`
+ * - `DATABASE_URL`; default: a SQLite file named after the application in `.warren/data`; `<name>-worker` shares that of `<name>`
  * - `HTTP_HOST` (127.0.0.1), `HTTP_PORT`, `HTTP_REQUESTS_PER_MINUTE` (60000), `LOG_LEVEL` (info), `SHUTDOWN_MS` (8000)
  */
 export function readConfig(env: Environment, applicationId: string): Config {
   const faults: string[] = [];
   const config: Config = {
     brokerUrl: brokerUrl(env, faults),
-    databaseUrl: env.DATABASE_URL || `sqlite:.warren/data/${applicationId.replaceAll("/", "-")}.db`,
+    databaseUrl: env.DATABASE_URL || `sqlite:.warren/data/${databaseNameOf(applicationId)}.db`,
     httpHost: env.HTTP_HOST || "127.0.0.1",
     httpPort: env.HTTP_PORT ? wholeNumber(env, "HTTP_PORT", 0, 65_535, 0, faults) : undefined,
     logLevel: logLevel(env, faults),
@@ -45,6 +45,9 @@ export function readConfig(env: Environment, applicationId: string): Config {
   if (faults.length > 0) throw new ConfigError(faults.join("\n"));
   return config;
 }
+
+/** A worker is another process of the application that it is named after, and works on the same data. */
+const databaseNameOf = (applicationId: string): string => applicationId.replace(/-worker$/, "").replaceAll("/", "-");
 
 function brokerUrl(env: Environment, faults: string[]): string {
   if (env.RABBITMQ_URL) {

@@ -1,22 +1,28 @@
 import { Gauge, type Registry } from "prom-client";
 import type { HealthSources } from "#http";
-import type { Broker } from "#messaging";
+import type { Broker, Topology } from "#messaging";
 import type { Relay, Store } from "#persistence";
-import type { ServiceDefinition } from "./definition.js";
 
-interface Sources<Tables, Handlers, Publisher> {
-  readonly definition: ServiceDefinition<Tables, Handlers, Publisher>;
-  readonly store: Store<Tables>;
-  readonly broker: Broker;
-  readonly relay: Relay;
+interface Sources {
+  readonly application: { readonly id: string; readonly version: string };
+  readonly instance: string;
+  /** As this instance declared it. */
+  readonly topology: Topology;
+  readonly store: Pick<Store<never>, "check">;
+  /** Absent where the application has no channels. */
+  readonly broker?: Broker | undefined;
+  readonly relay?: Relay | undefined;
+  /** True once the broker was looked for and not found. */
+  readonly brokerIsAway: () => boolean;
+  readonly readyWithoutBroker: boolean;
   readonly registry: Registry;
 }
 
 /** Health of one service, and the switch that says that its consumers run. */
-export function healthOf<Tables, Handlers, Publisher>(sources: Sources<Tables, Handlers, Publisher>): HealthSources & { started(): void } {
-  const { definition, store, broker, relay, registry } = sources;
+export function healthOf(sources: Sources): HealthSources & { started(): void } {
+  const { application, instance, store, broker, relay, registry } = sources;
   let consuming = false;
-  measureOutbox(relay, registry);
+  if (relay !== undefined) measureOutbox(relay, registry);
   return {
     started: () => {
       consuming = true;
@@ -26,15 +32,17 @@ export function healthOf<Tables, Handlers, Publisher>(sources: Sources<Tables, H
         () => true,
         () => false,
       );
-      return { broker: broker.state === "up", store: storeAnswers, consumers: consuming };
+      return broker === undefined ? { store: storeAnswers } : { broker: broker.state === "up", store: storeAnswers, consumers: consuming };
     },
+    isEnough: ({ store: storeAnswers }) => sources.readyWithoutBroker && storeAnswers === true && sources.brokerIsAway(),
     async messaging() {
-      const queues = broker.state === "up" ? await depths(definition, broker) : {};
+      const queues = broker?.state === "up" ? await depths(sources.topology, broker) : {};
       return {
-        application: definition.contract.id,
-        version: definition.contract.version,
-        broker: broker.state,
-        outboxPending: relay.pending,
+        application: application.id,
+        version: application.version,
+        instance,
+        broker: broker?.state ?? "none",
+        outboxPending: relay?.pending ?? 0,
         queues,
       };
     },
@@ -61,11 +69,8 @@ function measureOutbox(relay: Relay, registry: Registry): void {
   });
 }
 
-async function depths<Tables, Handlers, Publisher>(
-  { contract }: ServiceDefinition<Tables, Handlers, Publisher>,
-  broker: Broker,
-): Promise<Record<string, number | null>> {
-  const names = contract.topology.queues.map((queue) => queue.name);
+async function depths({ queues }: Topology, broker: Broker): Promise<Record<string, number | null>> {
+  const names = queues.map((queue) => queue.name);
   const found = await Promise.all(names.map((name) => broker.depth(name).catch(() => undefined)));
   return Object.fromEntries(names.map((name, index) => [name, found[index] ?? null]));
 }

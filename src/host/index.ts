@@ -1,4 +1,5 @@
 export { type Config, ConfigError, type Environment, type LogLevel, readConfig } from "./config.js";
-export type { ApiScope, ServiceDefinition, ServiceProgram } from "./definition.js";
+export type { ApiScope, HttpDefinition, OutsideScope, ServiceDefinition, ServiceProgram } from "./definition.js";
+export type { ServiceLog } from "./log.js";
 export { runService } from "./run.js";
-export { type RunningService, type ServiceLog, startService } from "./service.js";
+export { type RunningService, startService } from "./service.js";

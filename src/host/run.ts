@@ -1,24 +1,52 @@
-import { ConfigError, readConfig } from "./config.js";
+import type { AnyHandlers } from "#http";
+import { askHealth } from "./ask-health.js";
+import { type Config, ConfigError, readConfig } from "./config.js";
 import type { ServiceProgram } from "./definition.js";
 import { type RunningService, startService } from "./service.js";
 
 /**
  * Runs one service as this process: starts it, serves until SIGTERM or SIGINT, then finishes what runs and exits.
- * A second signal ends the process at once. Exit codes: 0 stopped, 1 could not start or had to be cut off, 2 bad configuration.
+ * A second signal ends the process at once. Exit codes: 0 stopped, 1 could not start or had to be cut off, 2 bad configuration
+ * or command.
+ *
+ * With the argument `health` it starts nothing: it asks the service that runs with this environment whether it is ready, prints
+ * one line, and exits with 0 or 1.
  */
-export async function runService<Tables, Handlers, Publisher>(program: ServiceProgram<Tables, Handlers, Publisher>): Promise<void> {
+export async function runService<
+  Tables,
+  Handlers,
+  Publisher,
+  Requester,
+  Inside extends AnyHandlers = AnyHandlers,
+  Outside extends AnyHandlers = AnyHandlers,
+>(program: ServiceProgram<Tables, Handlers, Publisher, Requester, Inside, Outside>): Promise<void> {
+  const { contract, env, args = [] } = program;
   try {
-    const config = readConfig(program.env, program.contract.id);
-    const service = await startService(program, config);
-    const stopping = stopOnSignal(service, config.shutdownMs);
-    await service.ready.catch((error: unknown) => {
-      // Told to stop before it was ready, it has not failed.
-      if (!stopping.aborted) throw error;
-    });
+    const [command] = args;
+    if (args.length > 1 || (command !== undefined && command !== "health")) {
+      throw new ConfigError(`There is no command "${args.join(" ")}". There is: health.`);
+    }
+    const config = readConfig(env, contract.id);
+    if (command === "health") await tellHealth(contract.id, config, program.http?.port);
+    else await serve(await startService(program, config), config.shutdownMs);
   } catch (error) {
-    process.stderr.write(`${program.contract.id}: ${error instanceof Error ? error.message : String(error)}\n`);
+    process.stderr.write(`${contract.id}: ${error instanceof Error ? error.message : String(error)}\n`);
     process.exit(error instanceof ConfigError ? 2 : 1);
   }
+}
+
+async function tellHealth(id: string, config: Config, port: number | undefined): Promise<void> {
+  const { ready, line } = await askHealth(config, port);
+  process.stdout.write(`${id}: ${line}\n`);
+  process.exitCode = ready ? 0 : 1;
+}
+
+async function serve(service: RunningService, graceMs: number): Promise<void> {
+  const stopping = stopOnSignal(service, graceMs);
+  await service.ready.catch((error: unknown) => {
+    // Told to stop before it was ready, it has not failed.
+    if (!stopping.aborted) throw error;
+  });
 }
 
 /** Gives a signal that aborts when the service is told to stop. */

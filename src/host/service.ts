@@ -1,14 +1,17 @@
-import { type Logger, pino } from "pino";
+import { randomBytes } from "node:crypto";
 import { collectDefaultMetrics, Registry } from "prom-client";
-import { createHttpApp, type HttpServer, listen } from "#http";
-import { type Broker, type Consumers, createMetrics, createPublish, type MessagingMetrics, openRabbit, startConsumers } from "#messaging";
-import { openStore, type Relay, type Store, startRelay } from "#persistence";
-import { executeWith } from "./api.js";
+import { type AnyHandlers, createHttpApp, type Execute, type HttpServer, listen } from "#http";
+import { createMetrics, type MessagingMetrics } from "#messaging";
+import { openStore, type Store } from "#persistence";
+import { executeWith, namesIn } from "./api.js";
+import { changeWith } from "./change.js";
 import type { Config } from "./config.js";
 import type { ServiceDefinition } from "./definition.js";
 import { healthOf } from "./health.js";
-
-export type ServiceLog = Logger;
+import { openLog, type ServiceLog } from "./log.js";
+import { type Messaging, openMessaging } from "./messaging.js";
+import { checkOperations } from "./operations.js";
+import { executeOutside, outsideScope } from "./outside.js";
 
 /** A service that was started. */
 export interface RunningService {
@@ -21,87 +24,83 @@ export interface RunningService {
   stop(): Promise<void>;
 }
 
-/** Everything a running service holds, closed in reverse order. */
-interface Parts<Tables> {
+/** Everything a running service holds. */
+interface Parts<Tables, Requester> {
   readonly store: Store<Tables>;
-  readonly broker: Broker;
-  readonly relay: Relay;
-  readonly server: HttpServer;
+  readonly messaging: Messaging<Requester>;
   readonly log: ServiceLog;
+  readonly metrics: MessagingMetrics;
 }
-
-/** By then the outbox is flushed, or the broker takes nothing: little is left to wait for. */
-const closeTimeoutMs = 500;
 
 /**
  * Starts one service: database, broker, relay, HTTP, consumers. Resolves as soon as it listens, so that its health can be asked
- * while it waits for the broker. Rejects with one plain sentence when the database or the port cannot be used.
+ * while it waits for the broker. Rejects with one plain sentence when the database or the port cannot be used, or the HTTP API
+ * and its document do not fit.
  */
-export async function startService<Tables, Handlers, Publisher>(
-  definition: ServiceDefinition<Tables, Handlers, Publisher>,
-  config: Config,
-): Promise<RunningService> {
-  const { contract } = definition;
-  const log: ServiceLog = pino({ level: config.logLevel, base: { service: contract.id } });
+export async function startService<
+  Tables,
+  Handlers,
+  Publisher,
+  Requester,
+  Inside extends AnyHandlers = AnyHandlers,
+  Outside extends AnyHandlers = AnyHandlers,
+>(definition: ServiceDefinition<Tables, Handlers, Publisher, Requester, Inside, Outside>, config: Config): Promise<RunningService> {
+  const { contract, handlers, migrations } = definition;
+  const log = openLog(contract.id, config.logLevel);
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
   const metrics = createMetrics(registry);
-  const store = await openStore<Tables>({ url: config.databaseUrl, migrations: definition.migrations, owner: contract.id, log });
-  const broker = openRabbit({ url: config.brokerUrl, name: contract.id, log, closeTimeoutMs });
-  const relay = startRelay({ store, publish: createPublish({ broker, metrics }), log });
-  const health = healthOf({ definition, store, broker, relay, registry });
+  const instance = randomBytes(8).toString("hex");
+  const store = await openStore<Tables>({ url: config.databaseUrl, migrations, owner: contract.id, log });
+  const messaging = openMessaging({ contract, handlers, brokerUrl: config.brokerUrl, store, log, metrics, instance });
+  const parts: Parts<Tables, Requester> = { store, messaging, log, metrics };
   try {
-    const server = await listen(httpApp(definition, config, { store, log, health, metrics }), {
-      port: config.httpPort ?? definition.http?.port ?? 0,
-      host: config.httpHost,
+    const readyWithoutBroker = definition.ready?.withoutBroker ?? false;
+    const health = healthOf({ application: contract, instance, store, ...messaging, readyWithoutBroker, registry });
+    const app = createHttpApp({
+      health,
+      log,
+      limits: { requestsPerMinute: config.requestsPerMinute },
+      ...(await apiOf(definition, parts)),
     });
-    const parts: Parts<Tables> = { store, broker, relay, server, log };
-    const consuming = startConsumers({ broker, contract, handlers: definition.handlers, unit: store, log, metrics });
-    const ready = consuming.then(() => {
+    const server = await listen(app, { port: config.httpPort ?? definition.http?.port ?? 0, host: config.httpHost });
+    const ready = messaging.start().then(() => {
       health.started();
-      log.info({ url: server.url, queues: contract.receives.map((operation) => operation.queue) }, "ready");
+      log.info({ url: server.url, instance, queues: contract.receives.map((operation) => operation.queue) }, "ready");
     });
     ready.catch(() => undefined);
-    return { url: server.url, log, ready, stop: () => stop(parts, consuming, config.shutdownMs) };
+    return { url: server.url, log, ready, stop: () => stop(parts, server, config.shutdownMs) };
   } catch (error) {
-    await Promise.allSettled([relay.stop(), broker.close(), store.close()]);
+    await Promise.allSettled([messaging.stop(() => 0), store.close()]);
     throw error;
   }
 }
 
-interface HttpParts<Tables> {
-  readonly store: Store<Tables>;
-  readonly log: ServiceLog;
-  readonly health: ReturnType<typeof healthOf>;
-  readonly metrics: MessagingMetrics;
+/** The HTTP API, if there is one: which operation is carried out how. */
+async function apiOf<Tables, Handlers, Publisher, Requester>(
+  { contract, http }: ServiceDefinition<Tables, Handlers, Publisher, Requester>,
+  { store, messaging: { requester }, log, metrics }: Parts<Tables, Requester>,
+): Promise<{ readonly api?: { readonly document: object; readonly execute: Execute<AnyHandlers> } }> {
+  if (http === undefined) return {};
+  const { document, api = () => ({}) } = http;
+  const change = changeWith(contract, { store, metrics, log });
+  const outside = http.outside?.(outsideScope({ requester, store, change, log })) ?? {};
+  checkOperations(document, await namesIn({ contract, api, store, log }), outside);
+  const inside = executeWith({ contract, api, store, change, log });
+  const beyond = executeOutside(outside, store);
+  return { api: { document, execute: (call, run) => (call.operationId in outside ? beyond : inside)(call, run) } };
 }
 
-function httpApp<Tables, Handlers, Publisher>(
-  definition: ServiceDefinition<Tables, Handlers, Publisher>,
-  config: Config,
-  { store, log, health, metrics }: HttpParts<Tables>,
-) {
-  const { http } = definition;
-  return createHttpApp({
-    health,
-    log,
-    limits: { requestsPerMinute: config.requestsPerMinute },
-    ...(http === undefined ? {} : { api: { document: http.document, execute: executeWith(definition, http.api, { store, metrics }) } }),
-  });
-}
-
-/** In the order of the data: no new requests, no new deliveries, then what they left in the outbox, then the connections. */
-async function stop<Tables>(parts: Parts<Tables>, consuming: Promise<Consumers>, graceMs: number): Promise<void> {
-  const { store, broker, relay, server, log } = parts;
+/** In the order of the data: no new requests, then what they asked and left in the outbox, then the database. */
+async function stop<Tables, Requester>(
+  { store, messaging, log }: Parts<Tables, Requester>,
+  server: HttpServer,
+  graceMs: number,
+): Promise<void> {
   const deadline = Date.now() + graceMs;
   const left = (): number => Math.max(0, deadline - Date.now());
   await server.close(left());
-  if (broker.state === "up") await consuming.then((consumers) => consumers.stop({ graceMs: left() })).catch(logged(log));
-  if (broker.state === "up") await relay.flush(AbortSignal.timeout(left())).catch(logged(log));
-  // Together: where the broker is away, closing it ends the publishes that the relay waits for.
-  await Promise.all([relay.stop(), broker.close()]);
+  await messaging.stop(left);
   await store.close();
   log.info("stopped");
 }
-
-const logged = (log: ServiceLog) => (error: unknown) => log.warn({ err: error }, "left for the next start");

@@ -4,6 +4,8 @@ import { Router } from "express";
 export interface HealthSources {
   /** One entry per thing the service needs: true when it is there. */
   ready(): Promise<Readonly<Record<string, boolean>>>;
+  /** Whether the service is of use although not everything is there. @default never */
+  isEnough?(checks: Readonly<Record<string, boolean>>): boolean;
   /** Broker state, queue depths, outbox: for people and dashboards. */
   messaging(): Promise<object>;
   /** Prometheus text. */
@@ -18,7 +20,7 @@ export function healthRoutes(sources: HealthSources): Router {
   });
   router.get("/health/ready", async (_request, response) => {
     const checks = await sources.ready();
-    const up = Object.values(checks).every(Boolean);
+    const up = Object.values(checks).every(Boolean) || sources.isEnough?.(checks) === true;
     response.status(up ? 200 : 503).json({ status: up ? "up" : "down", checks });
   });
   router.get("/health/messaging", async (_request, response) => {

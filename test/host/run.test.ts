@@ -1,3 +1,4 @@
+import { once } from "node:events";
 import { mkdirSync } from "node:fs";
 import { connect } from "node:net";
 import { join } from "node:path";
@@ -42,8 +43,9 @@ test("a service told to stop while it waits for the broker ends with exit code 0
 test("a second signal ends a service that still waits for a request", async () => {
   const { service, port } = await runWithoutBroker();
   const client = connect(port, "127.0.0.1");
-  client.on("error", () => undefined).write("GET /cards HTTP/1.1\r\nHost: x\r\nContent-Length: 9\r\n\r\n");
-  await new Promise((resolve) => client.once("connect", resolve));
+  client.on("error", () => undefined).write("GET /cards HTTP/1.1\r\nHost: x\r\nExpect: 100-continue\r\nContent-Length: 9\r\n\r\n");
+  // The service has the head of the request once it asks for the body.
+  await once(client, "data");
   service.child.kill("SIGTERM");
   await service.line(/"stopping"/);
   service.child.kill("SIGTERM");

@@ -1,5 +1,5 @@
 import { expect, test, vi } from "vitest";
-import { type KeyedRequest, onceWithKey, type StoredResponse } from "#persistence";
+import { claimKey, type KeyedRequest, onceWithKey, type StoredResponse, settleKey } from "#persistence";
 import { addEffect, type CounterStore, counterStore, effects } from "./counter-store.js";
 
 const request: KeyedRequest = { key: "k1", fingerprint: "POST /orders 5f3a" };
@@ -64,4 +64,44 @@ test("a response that is too old is made anew", async () => {
   vi.spyOn(Date, "now").mockReturnValueOnce(Date.now() - 90_000_000);
   await store.perform({ run: ({ tx }) => onceWithKey(tx, request, async () => ({ status: 200 })) });
   expect(await once(store, { ...request, fingerprint: "another" })).toEqual({ status: "first", response: created });
+});
+
+/** What work outside of any transaction does: a claim and its end, each in a transaction of its own. */
+const claim = async (store: CounterStore, keyed: KeyedRequest = request) => {
+  const outcome = await store.perform({ run: ({ tx }) => claimKey(tx, keyed) });
+  if (outcome.status !== "done") throw new Error("no inbox, no duplicate");
+  return outcome.result;
+};
+const settle = (store: CounterStore, at: number, response?: StoredResponse, keyed: KeyedRequest = request) =>
+  store.perform({ run: ({ tx }) => settleKey(tx, keyed, at, response) });
+const claimedAt = async (store: CounterStore, keyed: KeyedRequest = request): Promise<number> => {
+  const claimed = await claim(store, keyed);
+  if (claimed.status !== "claimed") throw new Error(`the key is not claimed but ${claimed.status}`);
+  return claimed.at;
+};
+
+test("a claimed key keeps an equal request off and refuses another until it is settled", async () => {
+  const store = await counterStore();
+  const at = await claimedAt(store);
+  expect(await claim(store)).toEqual({ status: "running" });
+  expect(await claim(store, { ...request, fingerprint: "POST /orders 77" })).toEqual({ status: "conflict" });
+  await settle(store, at, created);
+  expect(await claim(store)).toEqual({ status: "again", response: created });
+});
+
+test("a claim that came to nothing leaves the key free", async () => {
+  const store = await counterStore();
+  await settle(store, await claimedAt(store));
+  expect(await claim(store)).toMatchObject({ status: "claimed" });
+});
+
+test("a claim whose process died is void after a minute, and its late end does not touch the next one", async () => {
+  const store = await counterStore();
+  vi.spyOn(Date, "now").mockReturnValueOnce(Date.now() - 61_000);
+  const abandoned = await claimedAt(store);
+  const at = await claimedAt(store);
+  await settle(store, abandoned, { status: 500 });
+  expect(await claim(store)).toEqual({ status: "running" });
+  await settle(store, at, created);
+  expect(await claim(store)).toEqual({ status: "again", response: created });
 });
