@@ -28,6 +28,8 @@ export interface OutgoingMessage {
   readonly bcc?: readonly string[];
   /** Messages with one ordering key leave one after the other. Not sent to the broker. */
   readonly orderingKey?: string;
+  /** An answer on its way to an address that its request named. Not sent to the broker. */
+  readonly namedAddress?: true;
 }
 
 /** A message that the broker delivered. `ack` and `nack` are tied to the channel it came on; once that is gone they are counted no-ops. */

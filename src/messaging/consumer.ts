@@ -9,9 +9,13 @@ import { idempotencyKeyOf } from "./idempotency.js";
 import type { MessageLimits } from "./limits.js";
 import type { Logger } from "./logger.js";
 import type { MessagingMetrics, Outcome, ReceiveMeter } from "./metrics.js";
+import { carryOut } from "./mover.js";
 import { type Backoff, pauses } from "./pauses.js";
 import type { ReceivePlan } from "./receive-plan.js";
+import { type AnswerTo, answerTo } from "./reply-address.js";
+import { Sweep } from "./sweep.js";
 import type { Scope, UnitOfWork } from "./unit-of-work.js";
+import { lastWordMs, within } from "./within.js";
 
 export interface ConsumerSetup<Tx, Publisher> {
   readonly broker: Pick<Broker, "publish" | "consume">;
@@ -35,9 +39,6 @@ interface Job<Publisher> {
   outage?: string;
 }
 
-/** How long work that was told to stop may take to say so, milliseconds. */
-const lastWordMs = 500;
-
 /** Takes the deliveries of one queue to their end: acked, moved or given back. */
 export class Consumer<Tx, Publisher> {
   readonly #setup: ConsumerSetup<Tx, Publisher>;
@@ -50,6 +51,7 @@ export class Consumer<Tx, Publisher> {
   readonly #stopping = new AbortController();
   /** The grace is over: what still runs is given back. */
   readonly #halted = new AbortController();
+  readonly #limits = new Sweep((now) => this.#expireRuns(now));
   #subscription: Subscription | undefined;
   #onIdle: (() => void) | undefined;
 
@@ -65,6 +67,8 @@ export class Consumer<Tx, Publisher> {
       publisher: (send) => setup.publisher(send),
       meter: (sending) => setup.metrics.send(sending),
       observe: (seconds) => this.#meter.observe(seconds),
+      watch: (deadline) => this.#limits.watch(deadline),
+      faulty: (err) => this.#log("error", { err }, "an onDone listener failed"),
     };
   }
 
@@ -87,6 +91,7 @@ export class Consumer<Tx, Publisher> {
     await within(lastWordMs, this.#idle());
     for (const job of this.#running) this.#settle(job, "requeued");
     this.#giveBackPending();
+    this.#limits.stop();
   }
 
   /** Cancels before it gives back: what is given back to a consumer that still listens comes again at once. */
@@ -134,11 +139,12 @@ export class Consumer<Tx, Publisher> {
     const journey = journeyOf(job.delivery);
     try {
       const message = decode(plan, job.delivery, journey, limits);
-      const key = idempotencyKeyOf(plan.idempotencyKey, message);
-      const run = (scope: Scope<Tx>) => this.#runHandler(job, journey, message, scope);
+      const answer = plan.answers && answerTo(plan.answers, message, job.delivery);
+      const key = plan.operation.readOnly === true ? undefined : idempotencyKeyOf(plan.idempotencyKey, message);
+      const run = (scope: Scope<Tx>) => this.#runHandler(job, journey, message, scope, answer);
       const outcome = await unit.perform(key === undefined ? { run } : { run, inbox: { consumer: this.#inboxName, key } });
       if (outcome.status === "duplicate") return "duplicate";
-      job.run?.countEnqueued();
+      job.run?.done();
       return "done";
     } catch (error) {
       if (this.#halted.signal.aborted) return "requeued";
@@ -163,35 +169,31 @@ export class Consumer<Tx, Publisher> {
   }
 
   /** Inside the transaction; may be called again for a transaction that was rolled back. */
-  #runHandler(job: Job<Publisher>, journey: Journey, message: Received, scope: Scope<Tx>): Promise<void> {
+  #runHandler(job: Job<Publisher>, journey: Journey, message: Received, scope: Scope<Tx>, answer?: AnswerTo): Promise<void> {
     if (this.#halted.signal.aborted) throw stopping();
     const run = new HandlerRun(this.#runs, journey.attempts + 1, job.delivery, scope);
     job.run = run;
-    return run.start(this.#setup.routeFor(scope.tx), message);
+    return run.start(this.#setup.routeFor(scope.tx), message, answer);
+  }
+
+  #expireRuns(now: number): number {
+    let next = Number.POSITIVE_INFINITY;
+    for (const { run } of this.#running) {
+      if (run === undefined) continue;
+      if (run.deadline <= now) run.expire();
+      else if (run.deadline < next) next = run.deadline;
+    }
+    return next;
   }
 
   /** Moves a failed message where the contract says; the delivery may be acked once the broker has confirmed that. */
   async #fail(delivery: Delivery, journey: Journey, failure: Failure): Promise<Outcome> {
     const move = moveFor(this.#setup.plan.operation, delivery, journey, failure);
-    const moved = await this.#move(move);
+    const { broker, backoff } = this.#setup;
+    const failed = (err: unknown, target: string) => this.#log("error", { err, target }, "a failed message could not be moved");
+    const moved = await carryOut(move, { broker, backoff, signal: this.#stopping.signal, failed });
     this.#logFailure(delivery, journey, failure, move, moved);
     return moved ? move.kind : "requeued";
-  }
-
-  /**
-   * Tries again in place while the broker is away or the target missing: giving back at once would loop, and on a quorum queue
-   * each giving back counts towards the limit at which the broker drops the message.
-   */
-  async #move({ message }: Move): Promise<boolean> {
-    for await (const _ of pauses(this.#setup.backoff, this.#stopping.signal)) {
-      try {
-        await this.#setup.broker.publish(message);
-        return true;
-      } catch (err) {
-        this.#log("error", { err, target: message.routingKey }, "a failed message could not be moved");
-      }
-    }
-    return false;
   }
 
   #settle(job: Job<Publisher>, outcome: Outcome): void {
@@ -220,13 +222,3 @@ export class Consumer<Tx, Publisher> {
 }
 
 const stopping = () => new MessagingError("unavailable", "the service is stopping");
-
-/** Waits for `work`, but no longer than `ms`. */
-const within = async (ms: number, work: Promise<unknown>): Promise<void> => {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<void>((resolve) => {
-    timer = setTimeout(resolve, Math.max(0, ms));
-  });
-  await Promise.race([work, late]);
-  clearTimeout(timer);
-};

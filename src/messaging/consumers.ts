@@ -1,6 +1,6 @@
 import type { Broker } from "./broker.js";
 import { Consumer } from "./consumer.js";
-import type { ApplicationContract, ReceiveOperation, Route } from "./descriptors.js";
+import type { ApplicationContract, ReceiveOperation, Route, Topology } from "./descriptors.js";
 import { fillLimits, type MessageLimits } from "./limits.js";
 import type { Logger } from "./logger.js";
 import { createMetrics, type MessagingMetrics } from "./metrics.js";
@@ -11,9 +11,13 @@ import type { UnitOfWork } from "./unit-of-work.js";
 export interface ConsumersOptions<Tx, Handlers, Publisher> {
   readonly broker: Pick<Broker, "declare" | "publish" | "consume">;
   readonly contract: ApplicationContract<Handlers, Publisher>;
+  /** What to declare. Default: the contract's, which must name no instance. */
+  readonly topology?: Topology;
   /** Builds the handlers on a transaction; called once for each, so keep it cheap. */
   readonly handlers: (tx: Tx) => Handlers;
   readonly unit: UnitOfWork<Tx>;
+  /** For operations that only read. Default: `unit`. */
+  readonly reading?: UnitOfWork<Tx>;
   readonly log: Logger;
   readonly metrics?: MessagingMetrics;
   readonly limits?: MessageLimits;
@@ -36,24 +40,25 @@ export interface Consumers {
  * Rejects, with nothing left running, if the broker refuses a declaration or a queue.
  */
 export const startConsumers = async <Tx, Handlers, Publisher>(options: ConsumersOptions<Tx, Handlers, Publisher>): Promise<Consumers> => {
-  const { broker, contract, unit, log, metrics = createMetrics() } = options;
-  const routeFor = routesByTransaction(options);
+  const { broker, contract, unit, reading = unit, topology = contract.topology, log, metrics = createMetrics() } = options;
+  const writingRoutes = routesByTransaction(options);
+  const readingRoutes = reading === unit ? writingRoutes : routesByTransaction(options);
   const consumers = contract.receives.map(
     (operation) =>
       new Consumer<Tx, Publisher>({
         broker,
         appId: contract.id,
         plan: planReceive(operation),
-        unit,
+        unit: operation.readOnly === true ? reading : unit,
         limits: fillLimits(options.limits),
         backoff: { ...defaultBackoff, ...options.backoff },
         log,
         metrics,
-        routeFor: (tx) => routeFor(tx, operation),
+        routeFor: (tx) => (operation.readOnly === true ? readingRoutes : writingRoutes)(tx, operation),
         publisher: (send) => contract.publisher(send),
       }),
   );
-  await broker.declare(contract.topology);
+  await broker.declare(topology);
   let stopped: Promise<void> | undefined;
   const stop = (graceMs: number) => Promise.all(consumers.map((consumer) => consumer.stop(graceMs))).then(() => undefined);
   const started = await Promise.allSettled(consumers.map((consumer) => consumer.start()));
@@ -73,7 +78,7 @@ export const startConsumers = async <Tx, Handlers, Publisher>(options: Consumers
   };
 };
 
-/** The routes of the latest transaction are kept: the messages of one group share it, and without a database all do. */
+/** The routes of the latest transaction are kept: the messages of one group share it, and without a transaction all do. */
 const routesByTransaction = <Tx, Handlers, Publisher>({ contract, handlers }: ConsumersOptions<Tx, Handlers, Publisher>) => {
   let latest: { readonly tx: Tx; readonly routes: readonly Route<Publisher>[] } | undefined;
   return (tx: Tx, operation: ReceiveOperation): Route<Publisher> => {

@@ -7,25 +7,30 @@ import { describeFaults } from "./faults.js";
 import { type Journey, journeyOf, senderHeaders } from "./headers.js";
 import { mayHoldForbiddenKeys, nestsDeeperThan, refuseForbiddenKeys } from "./json-guard.js";
 import { defaultLimits, type MessageLimits } from "./limits.js";
-import { type ReceivePlan, selectMessage } from "./receive-plan.js";
+import { type MessagePlan, selectMessage } from "./receive-plan.js";
 import { evaluate, keyText } from "./runtime-expression.js";
 import type { PlannedMessage } from "./send-plan.js";
 
 /** @throws {MessagingError} `invalid`, in a sentence that holds none of the payload's values. */
 export const decode = (
-  plan: ReceivePlan,
+  plan: MessagePlan,
   delivery: Delivery,
   journey: Journey = journeyOf(delivery),
   limits: Required<MessageLimits> = defaultLimits,
 ): Received => {
+  const payload = parseBody(delivery, limits);
+  const message = selectMessage(plan, delivery.type, payload);
+  checkPayload(message, payload);
+  return receive(message, payload, checkHeaders(message, delivery.headers), delivery, journey);
+};
+
+/** The payload, not yet looked at. Throws `invalid`. */
+export const parseBody = (delivery: Delivery, limits: Required<MessageLimits>): unknown => {
   if (delivery.body.length > limits.maxBodyBytes)
     throw refusal(`body is ${delivery.body.length} bytes, more than the ${limits.maxBodyBytes} allowed`);
   checkContentType(delivery.contentType);
   checkEncoding(delivery.contentEncoding);
-  const payload = parse(readText(delivery.body), limits.maxDepth);
-  const message = selectMessage(plan, delivery.type, payload);
-  checkPayload(message, payload);
-  return receive(message, payload, checkHeaders(message, delivery.headers), delivery, journey);
+  return parse(readText(delivery.body), limits.maxDepth);
 };
 
 const refusal = (reason: string) => new MessagingError("invalid", reason);

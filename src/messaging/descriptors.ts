@@ -206,10 +206,7 @@ export interface RequestOptions extends Omit<PublishOptions, "replyTo"> {
 }
 
 /** {@link RequestOptions} with what the document makes the caller give. */
-export interface AskRequest extends RequestOptions {
-  readonly headers?: SendRequest["headers"];
-  readonly parameters?: SendRequest["parameters"];
-}
+export interface AskRequest extends RequestOptions, Pick<SendRequest, "headers" | "parameters"> {}
 
 /**
  * How a generated requester asks. Rejects with a `MessagingError`: `invalid` (the request or its answer breaks the contract),
@@ -232,7 +229,9 @@ export interface Answer<Name extends string = string, Payload = unknown, Headers
 
 /** A payload as its sender gives it: what the runtime fills in may be left out. */
 export type Unfilled<Payload, Filled extends PropertyKey> = Payload extends unknown
-  ? { [K in keyof Payload as K extends Filled ? never : K]: Payload[K] } & { [K in keyof Payload as K extends Filled ? K : never]?: Payload[K] }
+  ? { [K in keyof Payload as K extends Filled ? never : K]: Payload[K] } & {
+      [K in keyof Payload as K extends Filled ? K : never]?: Payload[K];
+    }
   : never;
 
 /** A receive operation with the handler that a service gave for it. */

@@ -2,10 +2,11 @@ import { randomUUID } from "node:crypto";
 import type { OutgoingMessage } from "./broker.js";
 import type { SendOperation, SendRequest } from "./descriptors.js";
 import { describeFaults } from "./faults.js";
+import { complete } from "./fill.js";
 import { mayHoldForbiddenKeys, nestsDeeperThan, refuseForbiddenKeys } from "./json-guard.js";
 import { defaultLimits, type MessageLimits } from "./limits.js";
-import { evaluate, keyText, withValueAt } from "./runtime-expression.js";
-import { type HeaderTable, invalid, longestShortString, type PlannedMessage, planOf } from "./send-plan.js";
+import { evaluate, keyText } from "./runtime-expression.js";
+import { checkShortString, type HeaderTable, invalid, noHeaders, type PlannedMessage, planOf, type SendPlan } from "./send-plan.js";
 import { currentTrace, nextTraceparent, type Trace } from "./trace.js";
 
 export interface EncodeContext {
@@ -14,32 +15,37 @@ export interface EncodeContext {
   /** The trace to carry on. Default: that of the current request, else a new one. */
   readonly trace?: Trace | undefined;
   readonly limits?: Required<MessageLimits>;
+  /** Goes in place of the operation's routing key: the address of an answer. */
+  readonly address?: string | undefined;
+  /** For a message that neither its sender nor its own place for it gives a correlation id. */
+  readonly correlationId?: string;
 }
 
 const none: SendRequest = Object.freeze({});
 
 /**
- * Validates a message and writes it as bytes and AMQP properties. The payload is only read.
+ * Fills in what the sender left to the runtime, validates the message and writes it as bytes and AMQP properties. The payload is
+ * only read.
  * @throws {MessagingError} `invalid`, with the faults: payload, headers, parameters or properties break the contract.
  */
 export const encode = (
   operation: SendOperation,
   messageName: string,
-  payload: unknown,
+  given: unknown,
   request: SendRequest = none,
-  { appId, trace = currentTrace(), limits = defaultLimits }: EncodeContext,
+  { appId, trace = currentTrace(), limits = defaultLimits, address, correlationId: spareId }: EncodeContext,
 ): OutgoingMessage => {
   const plan = planOf(operation);
-  const message = plan.messages.get(messageName);
-  if (!message) throw invalid(operation, `has no message ${messageName}, only ${[...plan.messages.keys()].join(", ")}`);
+  const message = messageOf(operation, plan, messageName);
   const { descriptor } = message;
   if (request !== none) checkProperties(operation, request);
+  const { payload, headers, correlationId } = complete(operation, message, given, request, spareId);
   checkPayload(operation, message, payload);
-  const { headers, correlationId } = readHeaders(operation, message, payload, request);
+  checkHeaders(operation, message, headers, request);
 
   const outgoing: Mutable<OutgoingMessage> = {
     exchange: operation.exchange,
-    routingKey: plan.routingKey(request.parameters, payload, headers),
+    routingKey: address ?? plan.routingKey(request.parameters, payload, headers),
     body: writeBody(operation, messageName, payload, limits),
     mandatory: operation.mandatory,
     persistent: operation.persistent,
@@ -62,6 +68,12 @@ export const encode = (
   const orderingKey = plan.orderingKey && keyText(evaluate(plan.orderingKey, payload, headers));
   if (orderingKey !== undefined) outgoing.orderingKey = orderingKey;
   return outgoing;
+};
+
+const messageOf = (operation: SendOperation, { messages }: SendPlan, name: string): PlannedMessage => {
+  const message = messages.get(name);
+  if (!message) throw invalid(operation, `has no message ${name}, only ${[...messages.keys()].join(", ")}`);
+  return message;
 };
 
 type Mutable<T> = { -readonly [K in keyof T]: T[K] };
@@ -109,23 +121,7 @@ const bigOrCyclic = (cause: unknown): string => {
 /** Only the broker may set these, or they make it copy the message elsewhere. */
 const forbiddenHeaders = ["CC", "BCC"];
 
-const readHeaders = (
-  operation: SendOperation,
-  { descriptor, correlationId: place }: PlannedMessage,
-  payload: unknown,
-  request: SendRequest,
-): { headers: HeaderTable; correlationId: string | undefined } => {
-  let headers = (request.headers ?? none) as HeaderTable;
-  let correlationId = request.correlationId;
-  if (place) {
-    const written = keyText(evaluate(place, payload, headers));
-    if (written !== undefined && correlationId !== undefined && written !== correlationId)
-      throw invalid(operation, `is given two correlation ids for one ${descriptor.name}`);
-    if (written === undefined && place.source === "header" && correlationId !== undefined)
-      headers = withValueAt(headers, place.path, correlationId) as HeaderTable;
-    correlationId ??= written;
-    if (correlationId !== undefined) checkShortString(operation, "correlation id", correlationId);
-  }
+const checkHeaders = (operation: SendOperation, { descriptor }: PlannedMessage, headers: HeaderTable, request: SendRequest): void => {
   if (request.headers !== undefined) {
     const forbidden = forbiddenHeaders.find((name) => headers[name] !== undefined);
     if (forbidden) throw invalid(operation, `may not set the header ${forbidden}`);
@@ -134,12 +130,11 @@ const readHeaders = (
     const faults = descriptor.headers.errors ?? [];
     throw invalid(operation, `refuses the headers of ${descriptor.name}: ${describeFaults(faults)}`, { faults });
   }
-  return { headers, correlationId };
 };
 
 const withTraceHeaders = (headers: HeaderTable, trace: Trace | undefined): HeaderTable => {
   const traceparent = nextTraceparent(trace);
-  if (headers !== (none as object)) return { traceparent, ...(trace?.tracestate && { tracestate: trace.tracestate }), ...headers };
+  if (headers !== noHeaders) return { traceparent, ...(trace?.tracestate && { tracestate: trace.tracestate }), ...headers };
   return trace?.tracestate === undefined ? { traceparent } : { traceparent, tracestate: trace.tracestate };
 };
 
@@ -149,12 +144,6 @@ const checkProperties = (operation: SendOperation, request: SendRequest): void =
   checkShortString(operation, "reply address", request.replyTo);
   checkWhole(operation, "priority", request.priority, 255);
   checkWhole(operation, "expiration", request.expirationMs, 2 ** 32 - 1);
-};
-
-const checkShortString = (operation: SendOperation, what: string, value: unknown): void => {
-  if (value === undefined) return;
-  if (typeof value !== "string" || Buffer.byteLength(value) > longestShortString)
-    throw invalid(operation, `needs text of at most 255 bytes as ${what}`);
 };
 
 const checkWhole = (operation: SendOperation, what: string, value: unknown, most: number): void => {

@@ -31,8 +31,11 @@ export interface Move {
   readonly delayMs?: number;
 }
 
+/** The queue that a delivery failed in, and where it goes from there. */
+export type FailurePlan = Pick<ReceiveOperation, "id" | "queue" | "deadLetterQueue" | "retryDelaysMs">;
+
 /** The move that the fate table and the attempts made so far ask for. */
-export const moveFor = (operation: ReceiveOperation, delivery: Delivery, journey: Journey, failure: Failure): Move => {
+export const moveFor = (operation: FailurePlan, delivery: Delivery, journey: Journey, failure: Failure): Move => {
   const delayMs = fate[failure.code] === "retry" ? operation.retryDelaysMs[journey.attempts] : undefined;
   return delayMs === undefined
     ? { kind: "dead-lettered", message: deadLetter(operation, delivery, journey, failure) }
@@ -42,10 +45,10 @@ export const moveFor = (operation: ReceiveOperation, delivery: Delivery, journey
 /** The delay queue of a tier; the contract's topology declares it to dead-letter back to `queue`. */
 const delayQueueOf = (queue: string, delayMs: number): string => `${queue}.wait.${delayMs}`;
 
-const retry = (operation: ReceiveOperation, delivery: Delivery, journey: Journey, delayMs: number): OutgoingMessage =>
+const retry = (operation: FailurePlan, delivery: Delivery, journey: Journey, delayMs: number): OutgoingMessage =>
   again(delivery, delayQueueOf(operation.queue, delayMs), { ...trail(journey), [ours.attemptsQueue]: operation.queue });
 
-const deadLetter = (operation: ReceiveOperation, delivery: Delivery, journey: Journey, failure: Failure): OutgoingMessage =>
+const deadLetter = (operation: FailurePlan, delivery: Delivery, journey: Journey, failure: Failure): OutgoingMessage =>
   again(delivery, operation.deadLetterQueue, {
     ...trail(journey),
     [ours.failureCode]: failure.code,

@@ -1,10 +1,11 @@
-import type { Delivery } from "./broker.js";
-import type { HandlerContext, Received, Route, Send } from "./descriptors.js";
+import type { Delivery, OutgoingMessage } from "./broker.js";
+import type { Answer, HandlerContext, Received, Route, Send, SendOperation, SendRequest } from "./descriptors.js";
 import { encode } from "./encode.js";
 import { MessagingError } from "./errors.js";
 import { asError } from "./failure.js";
 import type { MessageLimits } from "./limits.js";
 import type { SendMeter } from "./metrics.js";
+import type { AnswerTo } from "./reply-address.js";
 import { countFailure } from "./send.js";
 import { traceOf } from "./trace.js";
 import type { Scope } from "./unit-of-work.js";
@@ -17,7 +18,13 @@ export interface RunSetup<Publisher> {
   readonly publisher: (send: Send) => Publisher;
   readonly meter: (operation: string) => SendMeter;
   readonly observe: (seconds: number) => void;
+  /** Makes sure that somebody calls {@link HandlerRun.expire} at this time of `performance.now()`. */
+  readonly watch: (deadline: number) => void;
+  /** An `onDone` listener threw. */
+  readonly faulty: (err: unknown) => void;
 }
+
+type Outlet = Pick<Scope<unknown>, "enqueue" | "direct">;
 
 /**
  * One run of a handler, from start to end: its context, its time limit, what it published. It ends once: by its result, by its
@@ -27,18 +34,21 @@ export interface RunSetup<Publisher> {
  */
 export class HandlerRun<Publisher> implements HandlerContext<Publisher> {
   readonly attempt: number;
+  /** In the time of `performance.now()`. */
+  deadline = Number.POSITIVE_INFINITY;
   readonly #setup: RunSetup<Publisher>;
   readonly #delivery: Delivery;
-  readonly #scope: Pick<Scope<unknown>, "enqueue">;
+  readonly #scope: Outlet;
   #publisher: Publisher | undefined;
   #enqueued: SendMeter[] | undefined;
+  #listeners: (() => void)[] | undefined;
   #controller: AbortController | undefined;
   #end: ((failed?: { readonly error: unknown }) => void) | undefined;
   #ended = false;
   #abortedWith: MessagingError | undefined;
   #publishFailed: { readonly error: unknown } | undefined;
 
-  constructor(setup: RunSetup<Publisher>, attempt: number, delivery: Delivery, scope: Pick<Scope<unknown>, "enqueue">) {
+  constructor(setup: RunSetup<Publisher>, attempt: number, delivery: Delivery, scope: Outlet) {
     this.#setup = setup;
     this.attempt = attempt;
     this.#delivery = delivery;
@@ -56,21 +66,26 @@ export class HandlerRun<Publisher> implements HandlerContext<Publisher> {
     return this.#controller.signal;
   }
 
+  onDone(listener: () => void): void {
+    this.#listeners ??= [];
+    this.#listeners.push(listener);
+  }
+
   /** Resolves or rejects when the run ends. Called once. */
-  start(route: Route<Publisher>, message: Received): Promise<void> {
+  start(route: Route<Publisher>, message: Received, answerTo?: AnswerTo): Promise<void> {
     return new Promise((resolve, reject) => {
-      const { timeoutMs, observe } = this.#setup;
+      const { timeoutMs, observe, watch } = this.#setup;
       const started = performance.now();
-      const timer = setTimeout(() => this.abort(new MessagingError("timeout", `handler took longer than ${timeoutMs} ms`)), timeoutMs);
+      this.deadline = started + timeoutMs;
+      watch(this.deadline);
       this.#end = (failed) => {
-        clearTimeout(timer);
         this.#end = undefined;
         this.#ended = true;
         observe((performance.now() - started) / 1000);
         if (failed) reject(asError(failed.error));
         else resolve();
       };
-      const finished = () => this.#end?.(this.#publishFailed);
+      const finished = (result: unknown) => this.#finish(result, answerTo);
       const failed = (error: unknown) => this.#end?.(this.#publishFailed ?? { error });
       try {
         Promise.resolve(route.handle(message, this)).then(finished, failed);
@@ -78,6 +93,11 @@ export class HandlerRun<Publisher> implements HandlerContext<Publisher> {
         failed(error);
       }
     });
+  }
+
+  /** The handler's time is up. */
+  expire(): void {
+    this.abort(new MessagingError("timeout", `handler took longer than ${this.#setup.timeoutMs} ms`));
   }
 
   /** Ends the run with `error`, unless it has ended. */
@@ -88,17 +108,44 @@ export class HandlerRun<Publisher> implements HandlerContext<Publisher> {
     this.#controller?.abort(error);
   }
 
-  /** To be called when the run's transaction has committed. */
-  countEnqueued(): void {
+  /** To be called when the run's work is durable. */
+  done(): void {
     for (const meter of this.#enqueued ?? []) meter.enqueued++;
+    for (const listener of this.#listeners ?? []) {
+      try {
+        listener();
+      } catch (err) {
+        this.#setup.faulty(err);
+      }
+    }
+  }
+
+  #finish(result: unknown, answerTo: AnswerTo | undefined): void {
+    if (this.#ended) return;
+    if (answerTo && !this.#publishFailed) this.#answer(result as Answer | undefined, answerTo);
+    this.#end?.(this.#publishFailed);
+  }
+
+  #answer(answer: Answer | undefined, { operation, address, named, correlationId }: AnswerTo): void {
+    const meter = this.#setup.meter(operation.id);
+    try {
+      if (!answer) throw new MessagingError("bug", `the handler gave no answer for operation ${operation.id}`);
+      const request = { ...(correlationId !== undefined && { correlationId }), ...(answer.headers && { headers: answer.headers }) };
+      const message = this.#encode(operation, answer.name, answer.payload, request, address);
+      this.#scope.enqueue(named ? toNamedAddress(message, this.#scope.direct === true) : message);
+      this.#enqueued ??= [];
+      this.#enqueued.push(meter);
+    } catch (error) {
+      countFailure(meter, error);
+      this.#publishFailed = { error };
+    }
   }
 
   readonly #send: Send = (operation, name, payload, request) => {
-    const { appId, limits, meter: meterOf } = this.#setup;
-    const meter = meterOf(operation.id);
+    const meter = this.#setup.meter(operation.id);
     try {
       if (this.#ended) throw new MessagingError("bug", `operation ${operation.id} was called after its handler had ended`);
-      this.#scope.enqueue(encode(operation, name, payload, request, { appId, limits, trace: traceOf(this.#delivery.headers) }));
+      this.#scope.enqueue(this.#encode(operation, name, payload, request));
       this.#enqueued ??= [];
       this.#enqueued.push(meter);
       return sent;
@@ -107,6 +154,11 @@ export class HandlerRun<Publisher> implements HandlerContext<Publisher> {
       return this.#failPublish(error);
     }
   };
+
+  #encode(operation: SendOperation, name: string, payload: unknown, request: SendRequest | undefined, address?: string): OutgoingMessage {
+    const { appId, limits } = this.#setup;
+    return encode(operation, name, payload, request, { appId, limits, trace: traceOf(this.#delivery.headers), address });
+  }
 
   /**
    * A publish that failed fails the run even where the handler did not wait for it, or its message would be lost without a word.
@@ -121,3 +173,10 @@ export class HandlerRun<Publisher> implements HandlerContext<Publisher> {
 }
 
 const sent = Promise.resolve();
+
+/**
+ * A requester that is gone is no fault of the answer. Sent directly, that fails its request; from an outbox the answer would be
+ * tried for ever, and so may get lost.
+ */
+const toNamedAddress = (message: OutgoingMessage, direct: boolean): OutgoingMessage =>
+  direct ? { ...message, namedAddress: true } : { ...message, mandatory: false };

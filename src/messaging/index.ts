@@ -2,19 +2,27 @@
 export type { Broker, BrokerCounters, BrokerState, ConsumeOptions, Delivery, OutgoingMessage, Subscription } from "./broker.js";
 export { type Consumers, type ConsumersOptions, startConsumers } from "./consumers.js";
 export type {
+  Answer,
   ApplicationContract,
+  Ask,
+  AskRequest,
+  Fill,
   HandlerContext,
   JsonValue,
   MessageDescriptor,
   PublishOptions,
   Received,
   ReceiveOperation,
+  ReplyOperation,
+  RequestOperation,
+  RequestOptions,
   Route,
   RuntimeExpression,
   Send,
   SendOperation,
   SendRequest,
   Topology,
+  Unfilled,
   ValidationFault,
   Validator,
 } from "./descriptors.js";
@@ -22,6 +30,7 @@ export { directUnitOfWork } from "./direct-unit.js";
 export { type EncodeContext, encode } from "./encode.js";
 export { type FailureCode, fate, MessagingError } from "./errors.js";
 export { describeFaults } from "./faults.js";
+export { forInstance } from "./instance.js";
 export type { MessageLimits } from "./limits.js";
 export type { Logger } from "./logger.js";
 export { type MemoryBroker, type MemoryBrokerOptions, openMemoryBroker } from "./memory/memory-broker.js";
@@ -29,6 +38,7 @@ export { createMetrics, type MessagingMetrics } from "./metrics.js";
 export type { Backoff } from "./pauses.js";
 export { openRabbit } from "./rabbitmq/open-rabbit.js";
 export type { BrokerStateChange, RabbitOptions } from "./rabbitmq/options.js";
+export { type Requests, type RequestsOptions, startRequests } from "./requests/start-requests.js";
 export { route } from "./route.js";
 export { createPublish, createSend, type PublishCountOptions, type SendOptions } from "./send.js";
 export { currentTrace, type Trace, traceOf, withTrace } from "./trace.js";

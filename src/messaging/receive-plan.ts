@@ -1,16 +1,27 @@
 import type { JsonValue, MessageDescriptor, ReceiveOperation } from "./descriptors.js";
 import { MessagingError } from "./errors.js";
 import { bounded, describeFaults } from "./faults.js";
+import { type AnswerPlan, planAnswers } from "./reply-address.js";
 import { type CompiledExpression, compileExpression } from "./runtime-expression.js";
 import { type PlannedMessage, planMessage } from "./send-plan.js";
 
-/** A receive operation made ready. */
-export interface ReceivePlan {
-  readonly operation: ReceiveOperation;
+/** The messages that may come, made ready. */
+export interface MessagePlan {
   readonly messages: readonly PlannedMessage[];
   readonly byType: ReadonlyMap<string, PlannedMessage>;
-  readonly idempotencyKey: CompiledExpression | undefined;
 }
+
+/** A receive operation made ready. */
+export interface ReceivePlan extends MessagePlan {
+  readonly operation: ReceiveOperation;
+  readonly idempotencyKey: CompiledExpression | undefined;
+  readonly answers: AnswerPlan | undefined;
+}
+
+export const planMessages = (descriptors: readonly MessageDescriptor[]): MessagePlan => {
+  const messages = descriptors.map(planMessage);
+  return { messages, byType: new Map(messages.map((message) => [message.descriptor.type, message])) };
+};
 
 /** Throws `SyntaxError` or `RangeError` on a descriptor that no document can have given. */
 export const planReceive = (operation: ReceiveOperation): ReceivePlan => {
@@ -19,12 +30,11 @@ export const planReceive = (operation: ReceiveOperation): ReceivePlan => {
     if (!Number.isSafeInteger(value) || value < 1)
       throw new RangeError(`operation ${operation.id}: ${name} must be above zero, not ${value}`);
   }
-  const messages = operation.messages.map(planMessage);
   return {
+    ...planMessages(operation.messages),
     operation,
-    messages,
-    byType: new Map(messages.map((message) => [message.descriptor.type, message])),
     idempotencyKey: operation.idempotencyKey === undefined ? undefined : compileExpression(operation.idempotencyKey),
+    answers: operation.reply && planAnswers(operation.reply),
   };
 };
 
@@ -32,7 +42,7 @@ export const planReceive = (operation: ReceiveOperation): ReceivePlan => {
  * Which of the operation's messages this is: as the AMQP type says, else as a tag in the payload says, else the only one there
  * is, else the only one that it validates as. Throws `invalid` where that does not decide.
  */
-export const selectMessage = (plan: ReceivePlan, type: unknown, payload: unknown): PlannedMessage => {
+export const selectMessage = (plan: MessagePlan, type: unknown, payload: unknown): PlannedMessage => {
   if (type !== undefined && type !== "") {
     const named = typeof type === "string" ? plan.byType.get(type) : undefined;
     if (!named)
@@ -62,7 +72,7 @@ const hasTag = ({ tag }: MessageDescriptor, payload: unknown): boolean =>
 const same = (left: JsonValue | undefined, right: JsonValue): boolean =>
   left === right || (typeof right === "object" && right !== null && JSON.stringify(left) === JSON.stringify(right));
 
-const onlyValid = (candidates: readonly PlannedMessage[], plan: ReceivePlan, payload: unknown): PlannedMessage => {
+const onlyValid = (candidates: readonly PlannedMessage[], plan: MessagePlan, payload: unknown): PlannedMessage => {
   const valid = candidates.filter(({ descriptor }) => descriptor.payload(payload));
   const [first] = valid;
   if (first && valid.length === 1) return first;

@@ -44,10 +44,11 @@ export const keyText = (value: unknown): string | undefined => {
   return value === undefined || value === null ? undefined : JSON.stringify(value);
 };
 
-/** A copy of `root` with `value` at `path`. */
+/** A copy of `root` with `value` at `path`; `root` itself where the path leads through anything but objects. */
 export const withValueAt = (root: unknown, path: readonly string[], value: unknown): unknown => {
   const [step, ...rest] = path;
   if (step === undefined) return value;
-  const base = typeof root === "object" && root !== null && !Array.isArray(root) ? (root as Readonly<Record<string, unknown>>) : {};
-  return { ...base, [step]: withValueAt(Object.hasOwn(base, step) ? base[step] : undefined, rest, value) };
+  if (typeof root !== "object" || root === null || Array.isArray(root)) return root;
+  const base = root as Readonly<Record<string, unknown>>;
+  return { ...base, [step]: withValueAt((Object.hasOwn(base, step) ? base[step] : undefined) ?? {}, rest, value) };
 };

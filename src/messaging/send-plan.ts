@@ -1,4 +1,4 @@
-import type { JsonValue, MessageDescriptor, SendOperation, SendRequest } from "./descriptors.js";
+import type { Fill, JsonValue, MessageDescriptor, SendOperation, SendRequest } from "./descriptors.js";
 import { MessagingError } from "./errors.js";
 import { type CompiledExpression, compileExpression, evaluate, keyText } from "./runtime-expression.js";
 
@@ -12,6 +12,7 @@ export interface SendPlan {
 export interface PlannedMessage {
   readonly descriptor: MessageDescriptor;
   readonly correlationId: CompiledExpression | undefined;
+  readonly fills: readonly (readonly [property: string, fill: Fill])[];
 }
 
 const plans = new WeakMap<SendOperation, SendPlan>();
@@ -31,6 +32,7 @@ export const planOf = (operation: SendOperation): SendPlan => {
 export const planMessage = (descriptor: MessageDescriptor): PlannedMessage => ({
   descriptor,
   correlationId: descriptor.correlationId === undefined ? undefined : compileExpression(descriptor.correlationId),
+  fills: Object.entries(descriptor.fill ?? {}),
 });
 
 /** AMQP's short strings. */
@@ -85,5 +87,13 @@ const parameterValue = (
 export const invalid = (operation: SendOperation, complaint: string, options?: ConstructorParameters<typeof MessagingError>[2]) =>
   new MessagingError("invalid", `operation ${operation.id} ${complaint}`, options);
 
+export const checkShortString = (operation: SendOperation, what: string, value: unknown): void => {
+  if (value === undefined) return;
+  if (typeof value !== "string" || Buffer.byteLength(value) > longestShortString)
+    throw invalid(operation, `needs text of at most 255 bytes as ${what}`);
+};
+
 /** Headers as AMQP can carry them. */
 export type HeaderTable = Readonly<Record<string, JsonValue>>;
+
+export const noHeaders: HeaderTable = Object.freeze({});

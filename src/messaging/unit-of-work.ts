@@ -9,6 +9,8 @@ export interface Scope<Tx> {
   readonly tx: Tx;
   /** Adds a message that leaves after the commit, and only then. */
   enqueue(message: OutgoingMessage): void;
+  /** True: messages leave before the work counts as done, and one that cannot leave fails it. Else an outbox keeps them. */
+  readonly direct?: boolean;
 }
 
 export interface Work<Tx, Result> {

@@ -37,7 +37,8 @@ export async function serviceUnderTest<Tables, Handlers, Publisher>(
         told.length = 0;
         const route = contract.routes(handlers(tx)).find((candidate) => candidate.operation.id === operation);
         if (route === undefined) throw new Error(`${contract.id} has no operation ${operation}`);
-        await route.handle(messageOf(payload), { publish: contract.publisher(send), signal: new AbortController().signal, attempt: 1 });
+        const context = { publish: contract.publisher(send), signal: new AbortController().signal, attempt: 1, onDone: () => undefined };
+        await route.handle(messageOf(payload), context);
       },
     });
     return told;

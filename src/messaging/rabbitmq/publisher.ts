@@ -1,7 +1,7 @@
 import { type ChannelModel, type ConfirmChannel, IllegalOperationError, type Message } from "amqplib";
 import type { OutgoingMessage } from "../broker.js";
 import { MessagingError } from "../errors.js";
-import { Fifo } from "./fifo.js";
+import { Fifo } from "../fifo.js";
 import { closedError } from "./link.js";
 import type { Settings } from "./options.js";
 import { toPublishOptions } from "./publish-options.js";

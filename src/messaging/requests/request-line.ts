@@ -1,0 +1,175 @@
+import { randomUUID } from "node:crypto";
+import type { Broker, OutgoingMessage } from "../broker.js";
+import type { AskRequest, Received } from "../descriptors.js";
+import { encode } from "../encode.js";
+import { MessagingError } from "../errors.js";
+import { Fifo } from "../fifo.js";
+import type { MessageLimits } from "../limits.js";
+import type { Logger } from "../logger.js";
+import type { RequestMeter } from "../metrics.js";
+import { invalid } from "../send-plan.js";
+import type { Ending } from "./recent-ids.js";
+import type { ReplyQueue } from "./reply-queue.js";
+import { Request, type RequestOwner, type RequestState } from "./request.js";
+import { type RequestPlan, withAddress } from "./request-plan.js";
+
+export interface RequestLineSetup {
+  readonly broker: Pick<Broker, "publish" | "state">;
+  /** The application's id; becomes the AMQP app id. */
+  readonly appId: string;
+  readonly plan: RequestPlan;
+  readonly queue: ReplyQueue;
+  readonly limits: Required<MessageLimits>;
+  readonly log: Logger;
+  readonly meter: RequestMeter;
+  /** Why no request may be made for now, if so. */
+  readonly closed: () => string | undefined;
+  /** Makes sure that what is due at this time of `performance.now()` is dealt with. */
+  readonly watch: (deadline: number) => void;
+}
+
+const none: AskRequest = Object.freeze({});
+
+/** How often a line with waiting requests looks whether the broker is still there, milliseconds. */
+const lookMs = 100;
+
+/** The requests of one operation: so many without an answer at a time, so many more in a line behind them. */
+export class RequestLine implements RequestOwner {
+  readonly plan: RequestPlan;
+  readonly #setup: RequestLineSetup;
+  readonly #meter: RequestMeter;
+  /** Those that ended while they waited are still in it, until they are come upon. */
+  readonly #line = new Fifo<Request>();
+
+  constructor(setup: RequestLineSetup) {
+    this.#setup = setup;
+    this.plan = setup.plan;
+    this.#meter = setup.meter;
+  }
+
+  ask(name: string, payload: unknown, options: AskRequest = none): Promise<Received> {
+    this.#meter.asked++;
+    return new Promise((resolve, reject) => {
+      try {
+        this.#refuseUnlessOpen(options);
+        this.#begin(this.#prepare(name, payload, options, resolve, reject));
+      } catch (error) {
+        this.#refuse(error, reject);
+      }
+    });
+  }
+
+  ended(request: Request, was: RequestState, ending: Ending, failed?: { readonly error: unknown }): void {
+    this.#setup.queue.remove(request, ending);
+    if (was === "waiting") this.#meter.waiting--;
+    else this.#meter.inFlight--;
+    if (failed) this.#countFailure(failed.error);
+    else {
+      this.#meter.answered++;
+      this.#meter.observe((performance.now() - request.parts.started) / 1000);
+    }
+    if (was === "waiting") this.#compact();
+    else this.#sendNext();
+  }
+
+  faulty(err: unknown): void {
+    this.#setup.log.error({ operation: this.plan.operation.id, err }, "an onPublished callback failed");
+  }
+
+  /** Nobody waits in vain for a broker that has gone. Returns when to look again, `Infinity` where nobody waits. */
+  look(now: number): number {
+    if (this.#meter.waiting > 0) this.#sendNext();
+    return this.#meter.waiting > 0 ? now + lookMs : Number.POSITIVE_INFINITY;
+  }
+
+  #refuse(error: unknown, reject: (reason: unknown) => void): void {
+    this.#countFailure(error);
+    reject(error);
+  }
+
+  #refuseUnlessOpen({ signal }: AskRequest): void {
+    signal?.throwIfAborted();
+    const reason = this.#setup.closed();
+    if (reason !== undefined) throw unavailable(reason);
+    if (this.#setup.broker.state !== "up") throw away();
+    const { id, maxInFlight, maxWaiting } = this.plan.operation;
+    const { inFlight, waiting } = this.#meter;
+    if (inFlight >= maxInFlight && waiting >= maxWaiting) throw unavailable(`${waiting} requests of operation ${id} already wait`);
+  }
+
+  #prepare(
+    name: string,
+    payload: unknown,
+    options: AskRequest,
+    resolve: (answer: Received) => void,
+    reject: (error: Error) => void,
+  ): Request {
+    const { operation } = this.plan;
+    const started = performance.now();
+    const { timeoutMs = operation.timeoutMs, signal, onPublished } = options;
+    if (typeof timeoutMs !== "number" || !(timeoutMs > 0)) throw invalid(operation, "needs a number above zero as timeoutMs");
+    const newId = randomUUID();
+    const message = this.#encode(name, payload, options, newId);
+    const id = message.correlationId ?? newId;
+    if (this.#setup.queue.has(id)) throw invalid(operation, "is given the correlation id of a request that is not answered yet");
+    return new Request(this, { id, message, started, deadline: started + timeoutMs, signal, onPublished, resolve, reject });
+  }
+
+  #encode(name: string, given: unknown, options: AskRequest, newId: string): OutgoingMessage {
+    const { appId, limits } = this.#setup;
+    const { payload, request } = withAddress(this.plan, given, options, newId);
+    return encode(this.plan.operation, name, payload, request, { appId, limits, correlationId: newId });
+  }
+
+  #begin(request: Request): void {
+    const { queue, watch } = this.#setup;
+    // Before it is published: its answer may come at once.
+    queue.add(request);
+    watch(request.parts.deadline);
+    if (this.#meter.inFlight < this.plan.operation.maxInFlight) {
+      this.#send(request);
+      return;
+    }
+    this.#meter.waiting++;
+    this.#line.push(request);
+    watch(request.parts.started + lookMs);
+  }
+
+  #send(request: Request): void {
+    request.state = "sent";
+    this.#meter.inFlight++;
+    this.#setup.broker.publish(request.parts.message).then(
+      () => request.published(),
+      // What was not confirmed in time may have arrived all the same.
+      (error: unknown) => request.fail(error, "given up"),
+    );
+  }
+
+  #sendNext(): void {
+    if (this.#meter.waiting === 0) return;
+    const isAway = this.#setup.broker.state !== "up";
+    while (this.#meter.waiting > 0 && (isAway || this.#meter.inFlight < this.plan.operation.maxInFlight)) {
+      const next = this.#line.shift();
+      if (next === undefined) return;
+      if (next.state !== "waiting") continue;
+      if (isAway) next.fail(away(), "given up");
+      else {
+        this.#meter.waiting--;
+        this.#send(next);
+      }
+    }
+  }
+
+  /** Those that ended while they waited must not pile up behind one that does not move. */
+  #compact(): void {
+    if (this.#line.size > 2 * this.#meter.waiting + 64) this.#line.retain(({ state }) => state === "waiting");
+  }
+
+  #countFailure(error: unknown): void {
+    const code = error instanceof MessagingError ? error.code : "aborted";
+    this.#meter.failures.set(code, (this.#meter.failures.get(code) ?? 0) + 1);
+  }
+}
+
+const unavailable = (reason: string) => new MessagingError("unavailable", reason);
+const away = () => unavailable("the broker is away");
