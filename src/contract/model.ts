@@ -233,5 +233,7 @@ export interface Reply {
   readonly defaultAddress?: string;
   /** `x-reply.allowed` of a receive operation: forms of a named address; `{name}` stands for `[A-Za-z0-9_-]+`. Missing: any. */
   readonly allowedAddresses?: readonly string[];
+  /** `x-reply.deliveryMode` of a receive operation; defaults to 2 (persistent). */
+  readonly deliveryMode?: 1 | 2;
   readonly location: Location;
 }

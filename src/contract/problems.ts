@@ -31,6 +31,7 @@ const codes = [
   "runtime-expression",
   "idle-key",
   "lasting-queue",
+  "shared-replies",
   "idle-pattern",
   "converted",
   "correlation",

@@ -30,6 +30,8 @@ export interface Answer {
     /** Empty: any address. */
     readonly allowedAddresses: readonly string[];
   };
+  /** 2 is persistent. */
+  readonly deliveryMode: 1 | 2;
   readonly messages: readonly Message[];
 }
 
@@ -48,18 +50,20 @@ export function requestOf({ reply, limits = defaultRequestLimits }: SendOperatio
  */
 export function answerOf({ reply }: ReceiveOperation): Answer | undefined {
   if (reply === undefined) return undefined;
-  const { channel, address: location, messages, defaultAddress, allowedAddresses = [] } = reply;
+  const { channel, address: location, messages, defaultAddress, allowedAddresses = [], deliveryMode = 2 } = reply;
   const exchange = channel?.kind === "exchange" ? channel.exchange : throughDefault;
   if (location !== undefined) {
     const fallback = defaultAddress === undefined ? {} : { defaultAddress };
-    return { exchange, named: { location, ...fallback, allowedAddresses }, messages };
+    return { exchange, named: { location, ...fallback, allowedAddresses }, deliveryMode, messages };
   }
   if (channel === undefined) return undefined;
   if (channel.kind === "queue") {
     // A queue without a name gets one from the broker, which only its requester knows.
-    return channel.queue.name === "" ? undefined : { exchange, fixed: { routingKey: channel.queue.name, parameters: [] }, messages };
+    return channel.queue.name === ""
+      ? undefined
+      : { exchange, fixed: { routingKey: channel.queue.name, parameters: [] }, deliveryMode, messages };
   }
-  return { exchange, fixed: { routingKey: channel.address ?? "", parameters: channel.parameters }, messages };
+  return { exchange, fixed: { routingKey: channel.address ?? "", parameters: channel.parameters }, deliveryMode, messages };
 }
 
 const throughDefault = { name: "", type: "default" } as const;

@@ -7,14 +7,5 @@ import type { Store } from "#persistence";
  * the broker and is confirmed before its message is acked; a message that is delivered twice is handled twice.
  */
 export function readingUnit<Tables>(store: Store<Tables>, broker: Pick<Broker, "publish">): UnitOfWork<Kysely<Tables>> {
-  const direct = directUnitOfWork(broker);
-  return {
-    perform: ({ run, signal }) =>
-      store.read((db) =>
-        direct.perform({
-          ...(signal === undefined ? {} : { signal }),
-          run: ({ enqueue }) => run({ tx: db, enqueue }),
-        }),
-      ),
-  };
+  return { perform: (work) => store.read((db) => directUnitOfWork(broker, db).perform(work)) };
 }

@@ -12,7 +12,7 @@ export const requestBalance: RequestOperation = {
   routingKey: "balance.request",
   parameters: [],
   mandatory: true,
-  persistent: true,
+  persistent: false,
   messages: [
     {
       name: "BalanceRequest",

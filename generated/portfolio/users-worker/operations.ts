@@ -21,7 +21,7 @@ export const balanceRequest: ReceiveOperation = {
     routingKey: "",
     parameters: [],
     mandatory: true,
-    persistent: true,
+    persistent: false,
     addressAt: "$message.header#/replyTo",
     defaultAddress: "balance.response.portfolio",
     allowedAddresses: ["balance.response.{client}", "balance.response.{client}.{instance}"],

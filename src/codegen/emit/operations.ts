@@ -112,13 +112,13 @@ function describeReceive(operation: ReceiveOperation, describe: Describe): Liter
   };
 }
 
-const describeReply = (key: string, { exchange, fixed, named, messages }: Answer, describe: Describe): Literal => ({
+const describeReply = (key: string, { exchange, fixed, named, deliveryMode, messages }: Answer, describe: Describe): Literal => ({
   id: `${key}.reply`,
   exchange: exchange.name,
   routingKey: fixed?.routingKey ?? "",
   parameters: fixed === undefined ? [] : describeParameters(fixed.routingKey, fixed.parameters),
   mandatory: true,
-  persistent: true,
+  persistent: deliveryMode === 2,
   addressAt: named?.location,
   defaultAddress: named?.defaultAddress,
   allowedAddresses: named?.allowedAddresses ?? [],

@@ -186,7 +186,7 @@ export const receiveBindingShape: ObjectShape = {
     "x-read-only": bool,
     "x-reply": {
       what: "x-reply",
-      keys: { default: address, allowed: { of: addressTemplate, atLeast: 1 } },
+      keys: { default: address, allowed: { of: addressTemplate, atLeast: 1 }, deliveryMode: oneOf(1, 2) },
       elsewhere: { queue: "it is written default", address: "it is written default" },
     },
   },

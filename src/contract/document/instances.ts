@@ -15,7 +15,7 @@ export function checkInstances(reading: Reading, channels: Iterable<ReadChannel>
     if (channel?.kind !== "queue" || binding === undefined) continue;
     const isAwaited = awaited.has(channel.queue.name);
     checkQueue(reading, binding, isAwaited);
-    for (const entry of listAt(binding, "x-bindings")) if (isObject(entry)) checkBinding(reading, entry, isAwaited);
+    for (const entry of listAt(binding, "x-bindings")) if (isObject(entry)) checkBinding(reading, entry, channel.queue.name, isAwaited);
     const deadLetter = get(binding, "x-dead-letter");
     if (isObject(deadLetter)) checkText(reading, deadLetter, "queue", bracesMessage);
     if (isAwaited && Object.hasOwn(binding, "x-retry")) {
@@ -35,17 +35,32 @@ function checkQueue(reading: Reading, binding: JsonObject, isAwaited: boolean): 
   checkText(reading, queue, "name", isAwaited ? unknownPart : bracesMessage, isAwaited);
   const args = get(queue, "arguments");
   if (isObject(args)) for (const key of Object.keys(args)) if (holdsMark(get(args, key))) literal(reading, args, key);
-  if (!isAwaited || !name.includes(instanceMark)) return;
-  const ends =
-    get(queue, "exclusive") === true || get(queue, "autoDelete") === true || (isObject(args) && Object.hasOwn(args, "x-expires"));
-  if (ends) return;
-  const message = `Each instance leaves a queue of its own behind, for ever: give "${name}" the argument x-expires.`;
-  reading.problems.add("warning", "lasting-queue", reading.origins.atKey(queue, "name"), message);
+  if (isAwaited) checkSharing(reading, queue, name);
 }
 
-function checkBinding(reading: Reading, entry: JsonObject, isAwaited: boolean): void {
+/** A queue of replies is either each instance's own, and goes with it, or shared. */
+function checkSharing({ problems, origins }: Reading, queue: JsonObject, name: string): void {
+  const place = origins.atValue(queue, "name");
+  const args = get(queue, "arguments");
+  const goes =
+    get(queue, "exclusive") === true || get(queue, "autoDelete") === true || (isObject(args) && Object.hasOwn(args, "x-expires"));
+  if (!/[{}]/.test(name)) {
+    const message = `All instances read "${name}": with more than one running, an answer may come to the wrong one. Put ${instanceMark} into the name to give each its own queue.`;
+    problems.add("note", "shared-replies", place, message);
+  } else if (name.includes(instanceMark) && !goes) {
+    const message = `Each instance leaves a queue of its own behind, for ever: give "${name}" the argument x-expires.`;
+    problems.add("warning", "lasting-queue", place, message);
+  }
+}
+
+function checkBinding(reading: Reading, entry: JsonObject, queue: string, isAwaited: boolean): void {
+  const key = getText(entry, "routingKey");
   if (isAwaited) checkText(reading, entry, "routingKey", unknownPart, true);
-  else if (holdsMark(get(entry, "routingKey"))) literal(reading, entry, "routingKey");
+  else if (holdsMark(key ?? null)) literal(reading, entry, "routingKey");
+  if (isAwaited && queue.includes(instanceMark) && key !== undefined && !/[{}]/.test(key)) {
+    const message = `Answers to "${key}" come to every instance, and only one of them waits: put ${instanceMark} into the key.`;
+    reading.problems.add("warning", "shared-replies", reading.origins.atValue(entry, "routingKey"), message);
+  }
   const args = get(entry, "arguments");
   if (isObject(args)) for (const key of Object.keys(args)) if (holdsMark(get(args, key))) literal(reading, args, key);
 }

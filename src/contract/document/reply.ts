@@ -76,12 +76,14 @@ function replyAddress({ reading, expressions }: ApplicationSource, reply: JsonOb
   return undefined;
 }
 
-/** The reply with what `x-reply` of a receive operation says of the addresses it goes to. */
+/** The reply with what `x-reply` of a receive operation says of the way it goes. */
 export function replyAddresses(reading: Reading, operation: JsonObject, binding: JsonObject, reply: Reply | undefined): Reply | undefined {
   const rules = get(binding, "x-reply");
   if (!isObject(rules)) return reply;
   const object = followObject(reading, get(operation, "reply"));
-  if (object === undefined || get(object, "address") === undefined) {
+  const deliveryMode = get(rules, "deliveryMode") === 1 ? ({ deliveryMode: 1 } as const) : {};
+  const hasAddresses = get(rules, "default") !== undefined || get(rules, "allowed") !== undefined;
+  if (object === undefined || (hasAddresses && get(object, "address") === undefined)) {
     const why = object === undefined ? "the operation has no reply" : "the reply has a fixed address, and no request names another";
     reading.problems.add("error", "misplaced-key", reading.origins.atKey(binding, "x-reply"), `"x-reply" has no effect here: ${why}.`);
     return reply;
@@ -98,6 +100,7 @@ export function replyAddresses(reading: Reading, operation: JsonObject, binding:
     ...reply,
     ...(defaultAddress === undefined ? {} : { defaultAddress }),
     ...(allowedAddresses.length > 0 ? { allowedAddresses } : {}),
+    ...deliveryMode,
   };
 }
 
