@@ -76,7 +76,7 @@ describe("the queue on which a request awaits its replies", () => {
     [queueOf("▸replies.{client}").replace("'▸", "▸'"), '▸ error In "replies.{client}" only {instance} is filled in.'],
     [queueOf("▸replies.{instance").replace("'▸", "▸'"), '▸ error In "replies.{instance" only {instance} is filled in.'],
     [
-      queueOf("replies", ", x-bindings: [{ exchange: { name: back, type: direct }, routingKey: ▸'a.{id}' }]"),
+      queueOf("replies.{instance}", ", x-bindings: [{ exchange: { name: back, type: direct }, routingKey: ▸'a.{id}' }]"),
       '▸ error In "a.{id}" only {instance} is filled in.',
     ],
     [
@@ -88,11 +88,19 @@ describe("the queue on which a request awaits its replies", () => {
       '▸ error Nothing is filled in for the braces of "dead.{instance}": only the queue on which a request awaits its replies may have {instance} in its name.',
     ],
     [
-      "is: queue, queue: { ▸name: 'replies.{instance}' }",
+      "is: queue, queue: { name: ▸'replies.{instance}' }",
       '▸ warning Each instance leaves a queue of its own behind, for ever: give "replies.{instance}" the argument x-expires.',
     ],
     [
-      queueOf("replies", ", ▸x-retry: { delaysMs: [5] }"),
+      queueOf("▸replies").replace("'▸", "▸'"),
+      '▸ note All instances read "replies": with more than one running, an answer may come to the wrong one. Put {instance} into the name to give each its own queue.',
+    ],
+    [
+      queueOf("replies.{instance}", ", x-bindings: [{ exchange: { name: back, type: direct }, routingKey: ▸back }]"),
+      '▸ warning Answers to "back" come to every instance, and only one of them waits: put {instance} into the key.',
+    ],
+    [
+      queueOf("replies.{instance}", ", ▸x-retry: { delaysMs: [5] }"),
       "▸ warning Replies are not retried: whoever waits for one has it or has given up. x-retry has no effect on this queue.",
     ],
   ])("is refused or doubted as %s", async (replies, expected) => {
