@@ -43,6 +43,22 @@ export const listServices = async (root, only) => {
   return Promise.all(names.map(async (name) => ({ ...name, port: await documentedPort(root, name.id) })));
 };
 
+/**
+ * Where the HTTP applications of each group listen, for the services of that group: `USERS_API_URL` and the like.
+ * @param {readonly Service[]} services
+ * @param {(id: string) => number} portOf
+ * @returns {(group: string) => Record<string, string>}
+ */
+export const apiUrls = (services, portOf) => (group) =>
+  Object.fromEntries(
+    services
+      .filter((service) => service.group === group && service.port !== undefined)
+      .map(({ id, application }) => [`${application.toUpperCase().replaceAll("-", "_")}_API_URL`, `http://127.0.0.1:${portOf(id)}`]),
+  );
+
+/** The application whose database a service works on: a worker is another process of the one that it is named after. @param {string} id */
+export const databaseOf = (id) => id.replace(/-worker$/, "");
+
 /** Bundles each service into one file, `<out>/<id>.js`: plain Node starts it in a third of the time that tsx needs. @param {string} root @param {readonly Service[]} services @param {string} out */
 export const buildServices = async (root, services, out) => {
   const { build } = await import("esbuild");
@@ -69,13 +85,13 @@ export const buildServices = async (root, services, out) => {
  * @property {string} logFile
  */
 /**
- * Starts a bundled service as a process of its own with its own database.
+ * Starts a bundled service as a process of its own; with a database of its own, unless it is a worker.
  * @param {{ id: string, bundle: string, port: number, brokerUrl: string, folder: string, env?: NodeJS.ProcessEnv }} options
  * @returns {ServiceProcess}
  */
 export const startServiceProcess = ({ id, bundle, port, brokerUrl, folder, env = {} }) => {
   const logFile = join(folder, "logs", `${id}.log`);
-  const database = join(folder, "data", `${id}.db`);
+  const database = join(folder, "data", `${databaseOf(id)}.db`);
   for (const file of [logFile, database]) mkdirSync(dirname(file), { recursive: true });
   const child = spawnOwned(process.execPath, [bundle], {
     env: { ...process.env, RABBITMQ_URL: brokerUrl, DATABASE_URL: `sqlite:${database}`, HTTP_PORT: String(port), ...env },

@@ -9,7 +9,7 @@ import { isRunning, ownedFolder, stopOwned } from "./owned.mjs";
 import { portNear } from "./ports.mjs";
 import { runOrFail } from "./run-command.mjs";
 import { samplesOf } from "./samples.mjs";
-import { buildServices, listServices, startServiceProcess, untilReady } from "./services.mjs";
+import { apiUrls, buildServices, listServices, startServiceProcess, untilReady } from "./services.mjs";
 import { SetupError } from "./setup-error.mjs";
 import { takeSlot } from "./slots.mjs";
 
@@ -57,9 +57,11 @@ const choosePorts = async (services, steps) => {
 /** @param {SystemOptions} options @param {{ services: readonly Service[], out: string, folder: string, brokerUrl: string }} what @returns {Promise<ServiceProcess[]>} */
 const startServices = async ({ steps, atEnd }, { services, out, folder, brokerUrl }) => {
   const ports = await choosePorts(services, steps);
+  const portOf = (/** @type {string} */ id) => ports.get(id) ?? 0;
+  const urlsFor = apiUrls(services, portOf);
   return steps.run(`Starting ${services.length} services`, async (step) => {
-    const started = services.map(({ id }) =>
-      startServiceProcess({ id, bundle: join(out, `${id}.js`), port: ports.get(id) ?? 0, brokerUrl, folder }),
+    const started = services.map(({ id, group }) =>
+      startServiceProcess({ id, bundle: join(out, `${id}.js`), port: portOf(id), brokerUrl, folder, env: urlsFor(group) }),
     );
     atEnd(async () => void (await Promise.all(started.map(({ child }) => stopOwned(child, { graceMs: 12_000 })))));
     await Promise.all(started.map((service) => untilReady(service)));
