@@ -106,16 +106,19 @@ export class ReplyQueue {
     let readable: Received | undefined;
     let fault: unknown;
     for (const plan of named ? [named.owner.plan] : plans) {
+      let received: Received;
       try {
-        const received = decode(plan.replies, delivery, journey, limits);
-        readable ??= received;
-        const request = this.#sent(received.correlationId);
-        if (request?.owner.plan !== plan) continue;
-        request.answer(received);
-        return undefined;
+        received = decode(plan.replies, delivery, journey, limits);
       } catch (error) {
         fault ??= error;
+        continue;
       }
+      const request = this.#sent(received.correlationId);
+      if (request?.owner.plan === plan) {
+        request.answer(received);
+        return undefined;
+      }
+      readable ??= received;
     }
     if (!readable) throw fault;
     return this.#strayOf(readable.correlationId, delivery.redelivered);

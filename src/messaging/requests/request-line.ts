@@ -40,6 +40,9 @@ export class RequestLine implements RequestOwner {
   readonly #meter: RequestMeter;
   /** Those that ended while they waited are still in it, until they are come upon. */
   readonly #line = new Fifo<Request>();
+  // Of this line; the meter's are of all who share its operation.
+  #inFlight = 0;
+  #waiting = 0;
 
   constructor(setup: RequestLineSetup) {
     this.#setup = setup;
@@ -61,8 +64,7 @@ export class RequestLine implements RequestOwner {
 
   ended(request: Request, was: RequestState, ending: Ending, failed?: { readonly error: unknown }): void {
     this.#setup.queue.remove(request, ending);
-    if (was === "waiting") this.#meter.waiting--;
-    else this.#meter.inFlight--;
+    this.#count(was, -1);
     if (failed) this.#countFailure(failed.error);
     else {
       this.#meter.answered++;
@@ -78,8 +80,8 @@ export class RequestLine implements RequestOwner {
 
   /** Nobody waits in vain for a broker that has gone. Returns when to look again, `Infinity` where nobody waits. */
   look(now: number): number {
-    if (this.#meter.waiting > 0) this.#sendNext();
-    return this.#meter.waiting > 0 ? now + lookMs : Number.POSITIVE_INFINITY;
+    this.#sendNext();
+    return this.#waiting > 0 ? now + lookMs : Number.POSITIVE_INFINITY;
   }
 
   #refuse(error: unknown, reject: (reason: unknown) => void): void {
@@ -93,8 +95,8 @@ export class RequestLine implements RequestOwner {
     if (reason !== undefined) throw unavailable(reason);
     if (this.#setup.broker.state !== "up") throw away();
     const { id, maxInFlight, maxWaiting } = this.plan.operation;
-    const { inFlight, waiting } = this.#meter;
-    if (inFlight >= maxInFlight && waiting >= maxWaiting) throw unavailable(`${waiting} requests of operation ${id} already wait`);
+    if (this.#inFlight >= maxInFlight && this.#waiting >= maxWaiting)
+      throw unavailable(`${this.#waiting} requests of operation ${id} already wait`);
   }
 
   #prepare(
@@ -126,18 +128,18 @@ export class RequestLine implements RequestOwner {
     // Before it is published: its answer may come at once.
     queue.add(request);
     watch(request.parts.deadline);
-    if (this.#meter.inFlight < this.plan.operation.maxInFlight) {
+    if (this.#inFlight < this.plan.operation.maxInFlight) {
       this.#send(request);
       return;
     }
-    this.#meter.waiting++;
+    this.#count("waiting", 1);
     this.#line.push(request);
     watch(request.parts.started + lookMs);
   }
 
   #send(request: Request): void {
     request.state = "sent";
-    this.#meter.inFlight++;
+    this.#count("sent", 1);
     this.#setup.broker.publish(request.parts.message).then(
       () => request.published(),
       // What was not confirmed in time may have arrived all the same.
@@ -146,15 +148,15 @@ export class RequestLine implements RequestOwner {
   }
 
   #sendNext(): void {
-    if (this.#meter.waiting === 0) return;
+    if (this.#waiting === 0) return;
     const isAway = this.#setup.broker.state !== "up";
-    while (this.#meter.waiting > 0 && (isAway || this.#meter.inFlight < this.plan.operation.maxInFlight)) {
+    while (this.#waiting > 0 && (isAway || this.#inFlight < this.plan.operation.maxInFlight)) {
       const next = this.#line.shift();
       if (next === undefined) return;
       if (next.state !== "waiting") continue;
       if (isAway) next.fail(away(), "given up");
       else {
-        this.#meter.waiting--;
+        this.#count("waiting", -1);
         this.#send(next);
       }
     }
@@ -162,7 +164,17 @@ export class RequestLine implements RequestOwner {
 
   /** Those that ended while they waited must not pile up behind one that does not move. */
   #compact(): void {
-    if (this.#line.size > 2 * this.#meter.waiting + 64) this.#line.retain(({ state }) => state === "waiting");
+    if (this.#line.size > 2 * this.#waiting + 64) this.#line.retain(({ state }) => state === "waiting");
+  }
+
+  #count(what: RequestState, change: 1 | -1): void {
+    if (what === "waiting") {
+      this.#waiting += change;
+      this.#meter.waiting += change;
+    } else {
+      this.#inFlight += change;
+      this.#meter.inFlight += change;
+    }
   }
 
   #countFailure(error: unknown): void {

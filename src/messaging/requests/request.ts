@@ -1,5 +1,6 @@
 import type { OutgoingMessage } from "../broker.js";
 import type { Received } from "../descriptors.js";
+import { unwatchAbort, watchAbort } from "./abort-watch.js";
 import type { Ending } from "./recent-ids.js";
 import type { RequestPlan } from "./request-plan.js";
 
@@ -43,7 +44,7 @@ export class Request {
     const { signal } = parts;
     if (!signal) return;
     this.#abort = () => this.fail(signal.reason, "given up");
-    signal.addEventListener("abort", this.#abort);
+    watchAbort(signal, this.#abort);
   }
 
   /** The broker has it. */
@@ -72,7 +73,7 @@ export class Request {
     const was = this.state;
     if (was === "ended") return false;
     this.state = "ended";
-    if (this.#abort) this.parts.signal?.removeEventListener("abort", this.#abort);
+    if (this.#abort && this.parts.signal) unwatchAbort(this.parts.signal, this.#abort);
     this.owner.ended(this, was, ending, failed);
     return true;
   }

@@ -142,14 +142,9 @@ export const askingContract = (...requests: readonly RequestOperation[]) => ({
 });
 
 /** What the handler returns: a payload, or an {@link Answer} where the operation has several. */
-export type OnRequest = (
-  message: Received<"BalanceRequest", BalanceRequest>,
-  context: HandlerContext<object>,
-) => Promise<unknown>;
+export type OnRequest = (message: Received<"BalanceRequest", BalanceRequest>, context: HandlerContext<object>) => Promise<unknown>;
 
-export const answeringContract = (
-  operation: ReceiveOperation = answerOperation(),
-): ApplicationContract<OnRequest, object> => ({
+export const answeringContract = (operation: ReceiveOperation = answerOperation()): ApplicationContract<OnRequest, object> => ({
   id: "portfolio/users-worker",
   title: "Users worker",
   version: "1.0.0",

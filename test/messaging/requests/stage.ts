@@ -1,0 +1,109 @@
+/** A requester on an in-memory broker, a foreign client that answers as told, and what ends in the dead-letter queue. */
+import { expect, onTestFinished, vi } from "vitest";
+import {
+  type AskRequest,
+  createMetrics,
+  type Delivery,
+  type MemoryBroker,
+  MessagingError,
+  type OutgoingMessage,
+  openMemoryBroker,
+  type RequestOperation,
+  startRequests,
+} from "#messaging";
+import { ackAll, inbox, message } from "../broker-fixtures.js";
+import { recordingLog } from "../rabbitmq/rabbit-stage.js";
+import {
+  answeringTopology,
+  askingContract,
+  type BalanceAnswer,
+  balanceOf,
+  type PartialRequest,
+  requestOperation,
+} from "./balance-contract.js";
+
+export const soon = { timeout: 5_000, interval: 2 };
+
+export interface AskingOptions {
+  readonly operation?: PartialRequest;
+  readonly instance?: string;
+  /** On the same server as another. */
+  readonly broker?: MemoryBroker;
+}
+
+export const openAsking = async ({ operation: more, instance = "i1", broker = openMemoryBroker() }: AskingOptions = {}) => {
+  const operation = requestOperation(more);
+  const metrics = createMetrics();
+  const log = recordingLog();
+  const requests = startRequests({ broker, contract: askingContract(operation), instance, log, metrics, backoff: { firstMs: 1 } });
+  await requests.ready;
+  onTestFinished(async () => {
+    await requests.stop({ graceMs: 0 });
+    await broker.close();
+  });
+  return { broker, operation, requests, log, meter: metrics.request(operation.id), ...asks(requests.ask, operation) };
+};
+
+const asks = (ask: Parameters<typeof balanceOf>[0], operation: RequestOperation) => ({
+  balance: (userId: number, options?: AskRequest): Promise<BalanceAnswer> => balanceOf(ask, operation, userId, options),
+});
+
+/** Takes requests as they come, and answers only where a test says so. */
+export const openForeignResponder = async (server: MemoryBroker) => {
+  const broker = server.server.open();
+  onTestFinished(() => broker.close());
+  await broker.declare(answeringTopology);
+  const requests = inbox(ackAll);
+  await broker.consume("balance.request", { prefetch: 1_000 }, requests.on);
+  return {
+    requests: requests.deliveries,
+    /** The request with this number, from 0 on, once it has come. */
+    request: (at = 0): Promise<Delivery> =>
+      vi.waitFor(() => {
+        const found = requests.deliveries[at];
+        if (!found) throw new Error(`request ${at} has not come`);
+        return found;
+      }, soon),
+    answer: (to: Delivery, more: Partial<OutgoingMessage> = {}) => broker.publish(answerTo(to, more)),
+  };
+};
+export type ForeignResponder = Awaited<ReturnType<typeof openForeignResponder>>;
+
+export const userOf = (request: Delivery): number => (JSON.parse(request.body.toString()) as { user_id: number }).user_id;
+export const correlationOf = (request: Delivery): string => request.correlationId ?? "";
+
+/** What a well-behaved client of any language answers. */
+export const answerTo = (request: Delivery, more: Partial<OutgoingMessage> = {}): OutgoingMessage =>
+  message({
+    exchange: "balance.response.exchange",
+    routingKey: request.replyTo ?? "balance.response.portfolio",
+    correlationId: correlationOf(request),
+    body: jsonOf({ correlation_id: correlationOf(request), user_id: userOf(request), balance: "75000.50" }),
+    ...more,
+  });
+
+export const jsonOf = (value: unknown): Buffer => Buffer.from(JSON.stringify(value));
+
+/** Everything that comes into the dead-letter queue of answers. */
+export const openDeadLetters = async (server: MemoryBroker, queue = "balance.response.dlq") => {
+  const broker = server.server.open();
+  onTestFinished(() => broker.close());
+  const letters = inbox(ackAll);
+  await broker.consume(queue, { prefetch: 1_000 }, letters.on);
+  return {
+    letters: letters.deliveries,
+    /** Code and reason of each, once there are so many. */
+    reasons: (count: number): Promise<readonly unknown[]> =>
+      vi.waitFor(() => {
+        expect(letters.deliveries).toHaveLength(count);
+        return letters.deliveries.map(({ headers }) => [headers["x-failure-code"], headers["x-failure-reason"]]);
+      }, soon),
+  };
+};
+
+/** `resolved`, or the code with which it failed. */
+export const outcomeOf = (promise: Promise<unknown>): Promise<unknown> =>
+  promise.then(
+    () => "answered",
+    (error: unknown) => (error instanceof MessagingError ? error.code : error),
+  );
