@@ -17,6 +17,8 @@ export type Benchmark = (context: BenchContext) => Promise<readonly Figure[]>;
 export interface BenchContext {
   /** Counted runs of each figure. */
   readonly runs: number;
+  /** Requests of a long run of `rpc`, which then takes the place of its comparisons. */
+  readonly requests: number | undefined;
   /** AMQP URL of a broker of the benchmark's own. */
   readonly brokerUrl: () => Promise<string>;
   readonly root: string;

@@ -1,4 +1,7 @@
-/** `npm run bench -- [NAME …] [--runs N] [--json FILE]`: measures, each figure beside its baseline in the same run. */
+/**
+ * `npm run bench -- [NAME …] [--runs N] [--requests N] [--json FILE]`: measures, each figure beside its baseline in the same run.
+ * `--requests`: `rpc` makes so many requests in one go instead, and reports what was lost, what failed and what memory it took.
+ */
 import { writeFileSync } from "node:fs";
 import { parseArgs } from "node:util";
 import { ownedFolder } from "../setup/owned.mjs";
@@ -7,20 +10,22 @@ import { consume } from "./consume.js";
 import type { Benchmark, Figure } from "./figures.js";
 import { generate } from "./generate.js";
 import { publish } from "./publish.js";
+import { rpc } from "./rpc/rpc.js";
 import { saga } from "./saga.js";
 import { jsonOf, tableOf } from "./table.js";
 
-const benchmarks: Readonly<Record<string, Benchmark>> = { publish, consume, saga, generate };
+const benchmarks: Readonly<Record<string, Benchmark>> = { publish, consume, rpc, saga, generate };
 
 const { values, positionals } = parseArgs({
-  options: { runs: { type: "string", default: "5" }, json: { type: "string" } },
+  options: { runs: { type: "string", default: "5" }, requests: { type: "string" }, json: { type: "string" } },
   allowPositionals: true,
 });
 const names = positionals.length > 0 ? positionals : Object.keys(benchmarks);
 const unknown = names.filter((name) => benchmarks[name] === undefined);
 const runs = Number(values.runs);
-if (unknown.length > 0 || !Number.isInteger(runs) || runs < 1) {
-  process.stderr.write(`Use: npm run bench -- [${Object.keys(benchmarks).join(" | ")} …] [--runs N] [--json FILE]\n`);
+const requests = values.requests === undefined ? undefined : Number(values.requests);
+if (unknown.length > 0 || ![runs, requests ?? 1].every((count) => Number.isInteger(count) && count > 0)) {
+  process.stderr.write(`Use: npm run bench -- [${Object.keys(benchmarks).join(" | ")} …] [--runs N] [--requests N] [--json FILE]\n`);
   process.exit(2);
 }
 
@@ -37,7 +42,7 @@ try {
   const figures: Figure[] = [];
   for (const name of names) {
     say(`${name} …`);
-    figures.push(...((await benchmarks[name]?.({ runs, brokerUrl, root, say })) ?? []));
+    figures.push(...((await benchmarks[name]?.({ runs, requests, brokerUrl, root, say })) ?? []));
   }
   process.stdout.write(`${tableOf(figures)}\n`);
   if (values.json !== undefined) writeFileSync(values.json, jsonOf(figures));
