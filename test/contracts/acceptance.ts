@@ -21,11 +21,11 @@ export function acceptances(set: ContractSet, routes: readonly Route[]): readonl
   const found = new Map<string, Acceptance>();
   for (const { producer, consumer, queue } of routes) {
     if (consumer === undefined) continue;
-    const sender = operationOf(set, producer);
-    const receiver = operationOf(set, consumer);
-    for (const sent of sender?.messages.filter(({ key }) => producer.messages.includes(key)) ?? []) {
-      const names = { producer: nameOf(producer), consumer: nameOf(consumer), message: sent.name, queue };
-      found.set(JSON.stringify(names), { ...names, refusals: () => refusalsOf(set, sent, receiver?.messages ?? []) });
+    const sent = sentBy(operationOf(set, producer)).filter(({ key }) => producer.messages.includes(key));
+    const taken = takenBy(operationOf(set, consumer));
+    for (const message of sent) {
+      const names = { producer: nameOf(producer), consumer: nameOf(consumer), message: message.name, queue };
+      found.set(JSON.stringify(names), { ...names, refusals: () => refusalsOf(set, message, taken) });
     }
   }
   return [...found.values()];
@@ -35,6 +35,14 @@ const nameOf = ({ application, operation }: RouteEnd): string => `${application}
 
 const operationOf = (set: ContractSet, { application, operation }: RouteEnd): Operation | undefined =>
   set.applications.find(({ id }) => id === application)?.operations.find(({ key }) => key === operation);
+
+/** What an operation publishes: a receive operation, its answers. */
+const sentBy = (operation: Operation | undefined): readonly Message[] =>
+  (operation?.action === "receive" ? operation.reply?.messages : operation?.messages) ?? [];
+
+/** What an operation takes: a send operation, the answers to its requests. */
+const takenBy = (operation: Operation | undefined): readonly Message[] =>
+  (operation?.action === "send" ? operation.reply?.messages : operation?.messages) ?? [];
 
 /** What stands in the AMQP type property, by which the receiver knows the message. */
 const typeOf = ({ messageType, key }: Message): string => messageType ?? key;
