@@ -269,6 +269,24 @@ describe("the users API", () => {
     expect(await ask()).toMatchObject({ source: "http" });
   });
 
+  test("is asked fifty questions at a time; the others wait, however long, and are answered", async () => {
+    const waiting: (() => void)[] = [];
+    const fifty = held<string>();
+    users.answer = (request, response) => {
+      waiting.push(() => response.json({ user_id: Number(request.params.userId), balance: "99.00", currency: "USD" }));
+      if (waiting.length === 50) fifty.resolve("there");
+    };
+    const asking = Promise.all(Array.from({ length: 120 }, (_, index) => ask(index + 1)));
+    await fifty.promise;
+    // Whatever else was sent would have come by the time that these are answered.
+    for (let count = 0; count < 20; count++) await (await fetch(`${users.url}/elsewhere`)).text();
+    expect(users.asked).toHaveLength(50);
+    users.answer = (request, response) => void response.json({ user_id: Number(request.params.userId), balance: "99.00", currency: "USD" });
+    for (const answer of waiting) answer();
+    expect(new Set((await asking).map((cash) => cash?.source))).toEqual(new Set(["http"]));
+    expect(users.asked).toHaveLength(120);
+  });
+
   test("that is well again answers everybody who came while it was probed", async () => {
     users.answer = (_request, response) => void response.status(500).end();
     for (let count = 0; count < 5; count++) await ask().catch(() => undefined);

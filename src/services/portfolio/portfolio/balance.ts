@@ -1,3 +1,4 @@
+import { bulkhead, isBulkheadRejectedError } from "cockatiel";
 import type { PortfolioRequester } from "#generated/portfolio/portfolio/index.js";
 import { type Logger, MessagingError } from "#messaging";
 import { CircuitOpen, createCircuit } from "./circuit.js";
@@ -30,12 +31,27 @@ export interface BalancesOptions {
 /** A probe of messaging waits no longer than this before its request goes to HTTP, milliseconds. */
 const probeMs = 1000;
 
+/** As many requests over HTTP at a time: hundreds at once would time out together. */
+const httpAtOnce = 50;
+/** As many more wait for their turn, until their own time is up. */
+const httpWaiting = 10_000;
+
 /** Balances from the users worker, by message, with the users API behind it. Each way has a circuit of its own. */
 export function createBalances(options: BalancesOptions): Balances {
   const { log } = options;
   const messaging = createCircuit({ name: "messaging", failures: 3, openMs: 2000, whileProbing: "refuse", log });
   // The last resort: whoever comes while it is probed waits for what the probe finds, and it is never left alone for longer than a second.
   const http = createCircuit({ name: "http", failures: 5, openMs: 1000, whileProbing: "wait", log });
+  const lane = bulkhead(httpAtOnce, httpWaiting);
+  const fallBack = async (userId: number, signal: AbortSignal, reason: string): Promise<Balance> => {
+    try {
+      return await lane.execute(() => http.run(() => overHttp(options, userId, signal), signal), signal);
+    } catch (error) {
+      signal.throwIfAborted();
+      log.warn({ user_id: userId, reason: reasonOf(error), detail: messageOf(error) }, "No balance over HTTP either");
+      throw new NoBalance(`No balance came over messaging (${reason}), nor over HTTP (${reasonOf(error)}).`, { cause: error });
+    }
+  };
   return {
     async of(userId, signal) {
       signal.throwIfAborted();
@@ -45,14 +61,7 @@ export function createBalances(options: BalancesOptions): Balances {
         signal.throwIfAborted();
         const reason = reasonOf(error);
         log.warn({ user_id: userId, reason, detail: messageOf(error) }, `No balance over messaging (${reason}), falling back to HTTP`);
-        return http
-          .run(() => overHttp(options, userId, signal), signal)
-          .catch((second: unknown) => {
-            signal.throwIfAborted();
-            log.warn({ user_id: userId, reason: reasonOf(second), detail: messageOf(second) }, "No balance over HTTP either");
-            const message = `No balance came over messaging (${reason}), nor over HTTP (${reasonOf(second)}).`;
-            throw new NoBalance(message, { cause: second });
-          });
+        return fallBack(userId, signal, reason);
       }
     },
   };
@@ -91,6 +100,7 @@ async function overHttp({ users, clock, log }: BalancesOptions, userId: number, 
 /** One word or two, fit for a client. */
 function reasonOf(error: unknown): string {
   if (error instanceof MessagingError || error instanceof UsersApiError) return error.code;
+  if (isBulkheadRejectedError(error)) return "unavailable";
   return error instanceof CircuitOpen ? "circuit open" : "failed";
 }
 
