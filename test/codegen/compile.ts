@@ -26,7 +26,10 @@ const options: ts.CompilerOptions = {
 /** A runtime module with the real runtime's vocabulary and none of its machinery. */
 const runtimeModule = "runtime.ts";
 const runtimeText = `
-export type { ApplicationContract, HandlerContext, PublishOptions, ReceiveOperation, Received, SendOperation, SendRequest, Topology, Validator } from "<root>/src/messaging/descriptors.js";
+export type {
+  Answer, ApplicationContract, AskRequest, HandlerContext, PublishOptions, ReceiveOperation, Received, RequestOperation, RequestOptions, SendOperation,
+  SendRequest, Topology, Unfilled, Validator,
+} from "<root>/src/messaging/descriptors.js";
 export { route } from "<root>/src/messaging/route.js";
 `;
 
