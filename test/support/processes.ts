@@ -49,9 +49,21 @@ export interface Script {
   ended: Promise<number | string>;
 }
 
+interface ProgramOptions {
+  readonly env?: NodeJS.ProcessEnv;
+  readonly cwd?: string;
+  /** What it reads; nothing by default. */
+  readonly input?: string;
+}
+
 /** Runs a Node script. */
-export const runScript = (args: readonly string[], options: { env?: NodeJS.ProcessEnv; cwd?: string } = {}): Script => {
-  const child = spawn(process.execPath, args, { ...options, stdio: ["ignore", "pipe", "pipe"] });
+export const runScript = (args: readonly string[], options: ProgramOptions = {}): Script => runProgram(process.execPath, args, options);
+
+/** Runs any program. */
+export const runProgram = (command: string, args: readonly string[], { input = "", ...options }: ProgramOptions = {}): Script => {
+  const child = spawn(command, args, { ...options, stdio: ["pipe", "pipe", "pipe"] });
+  // It may end without reading.
+  child.stdin.on("error", () => undefined).end(input);
   const lines: string[] = [];
   const waiting = new Set<() => void>();
   for (const stream of [child.stdout, child.stderr]) {

@@ -2,17 +2,10 @@
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
-import { ownedFolder, stopOwned } from "../../scripts/setup/owned.mjs";
+import { ownedFolder } from "../../scripts/setup/owned.mjs";
 import { anyPorts } from "../../scripts/setup/ports.mjs";
-import {
-  apiUrls,
-  buildServices,
-  listServices,
-  type Service,
-  type ServiceProcess,
-  startServiceProcess,
-  untilReady,
-} from "../../scripts/setup/services.mjs";
+import { apiUrls, buildServices, databaseOf, listServices, type Service } from "../../scripts/setup/services.mjs";
+import { type Instance, instanceOf } from "./instance.js";
 
 export interface System<Name extends string = string> {
   /** Resolves when it is ready. */
@@ -25,6 +18,12 @@ export interface System<Name extends string = string> {
   pid(name: Name): number | undefined;
   url(name: Name): string;
   get<T>(name: Name, path: string): Promise<T>;
+  /** The service's process, for everything else. */
+  instance(name: Name): Instance;
+  /** One more process of a service: a port of its own, the same database, not started yet. */
+  another(name: Name): Promise<Instance>;
+  /** Path of the service's database. */
+  database(name: Name): string;
   close(): Promise<void>;
 }
 
@@ -33,63 +32,75 @@ export interface SystemOptions<Name extends string> {
   readonly group: string;
   /** Started at once. @default all services of the group */
   readonly started?: readonly Name[];
+  /** @default "warn" */
+  readonly logLevel?: string;
 }
 
 /** Builds the services of a group and starts them; a worker shares the database of the application it is named after, all others have their own. */
-export async function startSystem<Name extends string>({ brokerUrl, group, started }: SystemOptions<Name>): Promise<System<Name>> {
+export async function startSystem<Name extends string>(options: SystemOptions<Name>): Promise<System<Name>> {
   const root = process.cwd();
   const folder = ownedFolder(".warren/test");
   const out = join(folder.path, "build");
   mkdirSync(out, { recursive: true });
-  const services = await listServices(root, [group]);
+  const services = await listServices(root, [options.group]);
   await buildServices(root, services, out);
   const ports = await anyPorts(services.length);
-  const running = new Map<string, ServiceProcess>();
-  const system = systemOf<Name>({ brokerUrl, folder: folder.path, out, services, ports, running });
-  await Promise.all((started ?? services.map(({ application }) => application as Name)).map((name) => system.start(name)));
+  const instances: Instance[] = [];
+  const system = systemOf<Name>({ options, folder: folder.path, out, services, ports, instances });
+  await Promise.all((options.started ?? services.map(({ application }) => application as Name)).map((name) => system.start(name)));
   return {
     ...system,
     async close() {
-      await Promise.all([...running.keys()].map((name) => system.stop(name as Name)));
+      await Promise.all(instances.map((instance) => instance.stop()));
       folder.remove();
     },
   };
 }
 
 interface Parts {
-  readonly brokerUrl: string;
+  readonly options: Omit<SystemOptions<string>, "started">;
   readonly folder: string;
   readonly out: string;
   readonly services: readonly Service[];
   readonly ports: readonly number[];
-  readonly running: Map<string, ServiceProcess>;
+  /** All there are, for the end. */
+  readonly instances: Instance[];
 }
 
-function systemOf<Name extends string>({ brokerUrl, folder, out, services, ports, running }: Parts): Omit<System<Name>, "close"> {
-  const idOf = (name: string): string => services.find(({ application }) => application === name)?.id ?? name;
-  const portOf = (id: string): number => ports[services.findIndex((service) => service.id === id)] ?? 0;
-  const url = (name: Name): string => `http://127.0.0.1:${portOf(idOf(name))}`;
-  const urlsFor = apiUrls(services, portOf);
-  const end = async (name: Name, signal: NodeJS.Signals): Promise<void> => {
-    const service = running.get(name);
-    running.delete(name);
-    if (service !== undefined) await stopOwned(service.child, { signal });
+function systemOf<Name extends string>({ options, folder, out, services, ports, instances }: Parts): Omit<System<Name>, "close"> {
+  const { brokerUrl, group, logLevel = "warn" } = options;
+  const urls = apiUrls(services, (id) => ports[services.findIndex((service) => service.id === id)] ?? 0)(group);
+  const database = (name: string): string => join(folder, "data", `${databaseOf(`${group}/${name}`)}.db`);
+  const add = (name: string, port: number, own: string): Instance => {
+    const id = `${group}/${name}`;
+    const env = { LOG_LEVEL: logLevel, HTTP_REQUESTS_PER_MINUTE: "0", DATABASE_URL: `sqlite:${database(name)}`, ...urls };
+    const instance = instanceOf({ id, bundle: join(out, `${id}.js`), folder: own, port, brokerUrl, env });
+    instances.push(instance);
+    return instance;
+  };
+  const first = new Map(services.map(({ application }, index) => [application, add(application, ports[index] ?? 0, folder)]));
+  mkdirSync(join(folder, "data", group), { recursive: true });
+  const instance = (name: Name): Instance => {
+    const found = first.get(name);
+    if (found === undefined) throw new Error(`There is no service ${group}/${name}.`);
+    return found;
   };
   return {
-    async start(name) {
-      const id = idOf(name);
-      const [group = ""] = id.split("/");
-      const env = { LOG_LEVEL: "warn", HTTP_REQUESTS_PER_MINUTE: "0", ...urlsFor(group) };
-      const service = startServiceProcess({ id, bundle: join(out, `${id}.js`), port: portOf(id), brokerUrl, folder, env });
-      running.set(name, service);
-      await untilReady(service);
+    start: (name) => instance(name).start(),
+    async stop(name) {
+      await instance(name).stop();
     },
-    stop: (name) => end(name, "SIGTERM"),
-    kill: (name) => end(name, "SIGKILL"),
-    isRunning: (name) => running.get(name)?.child.exitCode === null,
-    pid: (name) => running.get(name)?.child.pid,
-    url,
-    get: (name, path) => getJson(`${url(name)}${path}`),
+    kill: (name) => instance(name).kill(),
+    isRunning: (name) => instance(name).isRunning(),
+    pid: (name) => instance(name).pid(),
+    url: (name) => instance(name).url,
+    get: (name, path) => getJson(`${instance(name).url}${path}`),
+    instance,
+    async another(name) {
+      const [port = 0] = await anyPorts(1);
+      return add(name, port, join(folder, `more-${instances.length}`));
+    },
+    database,
   };
 }
 
