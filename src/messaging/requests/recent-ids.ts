@@ -1,5 +1,5 @@
 /** How a request ended. */
-export type Ending = "answered" | "timed out" | "given up";
+export type Ending = "answered" | "timed out" | "been given up";
 
 /** How the latest requests ended, by correlation id. Holds the last `generation` of them at least, and at most twice as many. */
 export class RecentIds {

@@ -129,7 +129,7 @@ export class ReplyQueue {
     if (id === undefined) return { kind: "unmatched", reason: "the answer has no correlation id" };
     const ending = this.#recent.find(id);
     if (ending === undefined) return { kind: "unmatched", reason: "no request of this instance has the answer's correlation id" };
-    if (ending !== "answered") return { kind: "late", reason: `the answer is late: its request was ${ending}` };
+    if (ending !== "answered") return { kind: "late", reason: `the answer is late: its request had ${ending}` };
     return redelivered ? undefined : { kind: "duplicate", reason: "the request was answered before" };
   }
 

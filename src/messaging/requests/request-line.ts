@@ -143,7 +143,7 @@ export class RequestLine implements RequestOwner {
     this.#setup.broker.publish(request.parts.message).then(
       () => request.published(),
       // What was not confirmed in time may have arrived all the same.
-      (error: unknown) => request.fail(error, "given up"),
+      (error: unknown) => request.fail(error, "been given up"),
     );
   }
 
@@ -154,7 +154,7 @@ export class RequestLine implements RequestOwner {
       const next = this.#line.shift();
       if (next === undefined) return;
       if (next.state !== "waiting") continue;
-      if (isAway) next.fail(away(), "given up");
+      if (isAway) next.fail(away(), "been given up");
       else {
         this.#count("waiting", -1);
         this.#send(next);

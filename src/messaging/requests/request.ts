@@ -43,7 +43,7 @@ export class Request {
     this.parts = parts;
     const { signal } = parts;
     if (!signal) return;
-    this.#abort = () => this.fail(signal.reason, "given up");
+    this.#abort = () => this.fail(signal.reason, "been given up");
     watchAbort(signal, this.#abort);
   }
 

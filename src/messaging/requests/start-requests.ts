@@ -125,7 +125,7 @@ class RunningRequests implements Requests {
     this.#closed = "the service is stopping";
     if (this.inFlight > 0) await within(graceMs, new Promise<void>((resolve) => (this.#whenIdle = resolve)));
     for (const { pending } of this.#queues)
-      for (const request of pending.values()) request.fail(new MessagingError("unavailable", this.#closed), "given up");
+      for (const request of pending.values()) request.fail(new MessagingError("unavailable", this.#closed), "been given up");
     this.#sweep.stop();
     await Promise.all(this.#queues.map((queue) => queue.stop()));
   }

@@ -65,6 +65,7 @@ export const openForeignResponder = async (server: MemoryBroker) => {
         return found;
       }, soon),
     answer: (to: Delivery, more: Partial<OutgoingMessage> = {}) => broker.publish(answerTo(to, more)),
+    publish: (answer: OutgoingMessage) => broker.publish(answer),
   };
 };
 export type ForeignResponder = Awaited<ReturnType<typeof openForeignResponder>>;
