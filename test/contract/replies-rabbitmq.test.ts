@@ -97,10 +97,12 @@ const settle = async (channel: ConfirmChannel, queues: Topology["queues"], compl
   const passing = queues.filter(isPassing).map(({ name }) => name);
   const got = new Set<string>();
   await pause(longestMs * 3);
-  for (const deadline = Date.now() + 3000; Date.now() < deadline; await pause(5)) {
+  const deadline = Date.now() + 3000;
+  while (Date.now() < deadline) {
     for (const each of await takeAll(channel, staying)) got.add(each);
     const waiting = await Promise.all(passing.map((name) => channel.checkQueue(name)));
     if (complete(got) && waiting.every(({ messageCount }) => messageCount === 0)) break;
+    await pause(5);
   }
   for (const each of await takeAll(channel, staying)) got.add(each);
   return got;

@@ -29,7 +29,7 @@ const filling: Check = (value) => {
 };
 
 const address: Check = (value) =>
-  shortText(value) === undefined && !/[{}]/.test(String(value)) ? undefined : "text of 1 to 255 bytes without braces";
+  typeof value === "string" && shortText(value) === undefined && !/[{}]/.test(value) ? undefined : "text of 1 to 255 bytes without braces";
 
 const addressTemplate: Check = (value) =>
   typeof value === "string" && shortText(value) === undefined && isAddressTemplate(value)

@@ -9,12 +9,10 @@ const queueMs = 300_000;
 /** The queue channel that such requests of an application share; undefined where there are none. */
 export function privateReplyChannel(applicationId: string, operations: readonly Operation[]): QueueChannel | undefined {
   const asking = operations.filter(needsQueue);
-  const location = asking[0]?.reply?.location;
+  const location = asking[0]?.reply.location;
   if (location === undefined) return undefined;
   const name = `${applicationId.replaceAll("/", ".")}.replies`;
-  const messages = new Map<string, Message>(
-    asking.flatMap(({ reply }) => (reply?.messages ?? []).map((message) => [message.key, message])),
-  );
+  const messages = new Map<string, Message>(asking.flatMap(({ reply }) => reply.messages.map((message) => [message.key, message])));
   return {
     kind: "queue",
     key: `${name}.${instanceMark}`,
