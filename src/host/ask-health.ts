@@ -16,7 +16,7 @@ export async function askHealth(
   port: number | undefined,
 ): Promise<HealthReport> {
   const asked = httpPort ?? port ?? 0;
-  if (asked === 0) return { ready: false, line: "not known where it listens; set HTTP_PORT to the service's port" };
+  if (asked === 0) return { ready: false, line: "nobody knows where it listens; set HTTP_PORT to the service's port" };
   const url = `http://${reachable(httpHost)}:${asked}`;
   try {
     const response = await fetch(`${url}/health/ready`, { signal: AbortSignal.timeout(answerMs) });

@@ -1,8 +1,9 @@
+import { execFileSync } from "node:child_process";
 import { describe, expect, test } from "vitest";
 import { temporaryFolder } from "../support/folder.js";
 import { family, isAlive, runScript, type Script } from "../support/processes.js";
 
-const start = (state: string): Script => runScript(["scripts/start.mjs", "--only", "orders", "--state", state]);
+const start = (state: string, only = "orders"): Script => runScript(["scripts/start.mjs", "--only", only, "--state", state]);
 const up = (script: Script): Promise<string> => script.line(/^Ctrl-C stops everything/);
 const orderUrl = (script: Script): string => /^ {2}orders\/order +(\S+)$/m.exec(script.output())?.[1] ?? "";
 
@@ -36,9 +37,24 @@ describe("npm start", () => {
     expect(await second.ended).toBe(0);
   }, 180_000);
 
+  test("gets a portfolio its balance by messaging, and the lines that it prints to try do so again", async () => {
+    const run = start(temporaryFolder(), "portfolio");
+    await up(run);
+    expect(run.output()).toContain("Sample portfolio: user 42 has 75000.50 USD, told by messaging");
+    const lines = run.output().match(/^ {2}curl .+$/gm) ?? [];
+    const answers = lines.map((line) => JSON.parse(execFileSync("sh", ["-c", line], { encoding: "utf8" })) as object);
+    expect(answers).toEqual([
+      expect.objectContaining({ user_id: 42, total_cash: "75000.50", balance_source: "messaging" }),
+      expect.objectContaining({ user_id: 42, total_cash: "75000.50" }),
+      expect.objectContaining({ kind: "deposit", amount: "100.00", balance_after: "75100.50" }),
+    ]);
+    run.child.kill("SIGTERM");
+    expect(await run.ended).toBe(0);
+  }, 180_000);
+
   test("a group that does not exist is refused with the ones that do", async () => {
     const run = runScript(["scripts/start.mjs", "--only", "nonsense"]);
     expect(await run.ended).toBe(1);
-    expect(run.output()).toContain("There is no group nonsense. There are: orders");
+    expect(run.output()).toContain("There is no group nonsense. There are: orders, portfolio.");
   }, 60_000);
 });

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { ConfigError, readConfig } from "#host";
+import { databaseOf } from "../../scripts/setup/services.mjs";
 
 test("without any variable, everything has a local default", () => {
   expect(readConfig({}, "orders/payment")).toEqual({
@@ -11,6 +12,14 @@ test("without any variable, everything has a local default", () => {
     requestsPerMinute: 60_000,
     shutdownMs: 8_000,
   });
+});
+
+test("a worker works on the database of the application that it is named after, here and under npm start", () => {
+  const named = { "portfolio/users-worker": "portfolio/users", "portfolio/users": "portfolio/users", "jobs/worker": "jobs/worker" };
+  for (const [id, owner] of Object.entries(named)) {
+    expect(readConfig({}, id).databaseUrl).toBe(`sqlite:.warren/data/${owner.replace("/", "-")}.db`);
+    expect(databaseOf(id)).toBe(owner);
+  }
 });
 
 test("the broker is taken from its parts, with credentials and vhost escaped", () => {

@@ -197,6 +197,17 @@ describe("beside the API", () => {
     expect(await (await fetch(`${url}/metrics`)).text()).toContain("warren_up 1");
   });
 
+  test("a service that is of use although something is away says so, and what is away", async () => {
+    const health: HttpAppOptions<Handlers>["health"] = {
+      ready: async () => ({ broker: false, store: true }),
+      isEnough: ({ store }) => store === true,
+      messaging: async () => ({}),
+      metrics: async () => ({ contentType: "text/plain", text: "" }),
+    };
+    const ready = await fetch(`${await serve(handlers, { health })}/health/ready`);
+    expect([ready.status, await ready.json()]).toEqual([200, { status: "up", checks: { broker: false, store: true } }]);
+  });
+
   test("a client over the rate limit gets 429, health does not count", async () => {
     const url = await serve(handlers, { limits: { requestsPerMinute: 2 } });
     for (let i = 0; i < 3; i++) expect((await fetch(`${url}/health/live`)).status).toBe(200);
