@@ -47,6 +47,7 @@ describe("keys of requests and replies", () => {
     ["▸x-readonly: true", '▸ error There is no key "x-readonly" in the AMQP binding of a receive operation; did you mean "x-read-only"?'],
     ["x-reply: { ▸defualt: a }", '▸ error There is no key "defualt" in x-reply; did you mean "default"?'],
     ["x-reply: { default: ▸'a.{b}' }", '▸ error "default" must be text of 1 to 255 bytes without braces, not "a.{b}".'],
+    ["x-reply: { deliveryMode: ▸3 }", '▸ error "deliveryMode" must be 1 or 2, not 3.'],
     ["x-reply: { allowed: ▸[] }", '▸ error "allowed" must be a list with at least one entry, not a list.'],
     [
       "x-reply: { allowed: ['a.{b}', ▸'a.{b'] }",
@@ -75,6 +76,13 @@ describe("keys of requests and replies", () => {
     expect(await said(answering({ reply: `{ ${fixed} }`, address: "there", operation: "▸x-reply: { default: a }" }))).toEqual([
       '▸ error "x-reply" has no effect here: the reply has a fixed address, and no request names another.',
     ]);
+  });
+
+  test("x-reply says how answers are delivered, also to a fixed address", async () => {
+    const operation = "x-reply: { deliveryMode: 1 }";
+    expect((await read(answering({ reply: `{ ${fixed} }`, address: "there", operation }))).operation).toMatchObject({
+      reply: { deliveryMode: 1 },
+    });
   });
 
   test("x-reply is read", async () => {

@@ -18,7 +18,7 @@ import type { ApplicationSource } from "./application-source.js";
 import { amqpBinding, checkMisplacedExtensions } from "./bindings.js";
 import type { ReadChannel } from "./channels.js";
 import { findChannel, operationMessages } from "./operation-channel.js";
-import { buildReply, replyAddresses } from "./reply.js";
+import { buildReply, withReplyRules } from "./reply.js";
 import { applyTraits } from "./traits.js";
 
 export type ReadChannels = ReadonlyMap<string, ReadChannel>;
@@ -143,7 +143,7 @@ function buildReceive(
   const binding = amqpBinding(reading, object, receiveBindingShape) ?? {};
   noteExpression(source, binding, "x-idempotency-key", common.messages);
   checkReceiveBinding(reading, binding);
-  const reply = replyAddresses(reading, object, binding, common.reply);
+  const reply = withReplyRules(reading, object, binding, common.reply);
   if (channel === undefined) return undefined;
   if (channel.kind === "exchange") {
     const message = `"${key}" receives, but its channel is: routingKey. A consumer reads a queue: give the channel "is: queue", a queue, and x-bindings to the exchange.`;

@@ -77,7 +77,7 @@ function replyAddress({ reading, expressions }: ApplicationSource, reply: JsonOb
 }
 
 /** The reply with what `x-reply` of a receive operation says of the way it goes. */
-export function replyAddresses(reading: Reading, operation: JsonObject, binding: JsonObject, reply: Reply | undefined): Reply | undefined {
+export function withReplyRules(reading: Reading, operation: JsonObject, binding: JsonObject, reply: Reply | undefined): Reply | undefined {
   const rules = get(binding, "x-reply");
   if (!isObject(rules)) return reply;
   const object = followObject(reading, get(operation, "reply"));

@@ -120,9 +120,9 @@ const descriptorRows: readonly (readonly [string, Operation, readonly string[], 
     [],
   ],
   [
-    "an answer to any queue",
-    receive("price", inQueue([ask]), { reply: reply({ address: replyTo, messages: [price] }) }),
-    ['exchange: ""', `addressAt: "${replyTo}"`, "allowedAddresses: []"],
+    "an answer to any queue, written to no disk",
+    receive("price", inQueue([ask]), { reply: reply({ address: replyTo, messages: [price], deliveryMode: 1 }) }),
+    ['exchange: ""', "persistent: false", `addressAt: "${replyTo}"`, "allowedAddresses: []"],
     ["defaultAddress", "readOnly"],
   ],
   [
