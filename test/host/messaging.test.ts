@@ -1,3 +1,4 @@
+import { statSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
 import Database from "better-sqlite3";
 import type { Kysely } from "kysely";
@@ -151,6 +152,31 @@ describe("a read-only operation", () => {
     onTestFinished(() => void other.close());
     other.exec("begin immediate");
     expect(await (await post(await startConnected())).json()).toMatchObject({ balance: "0.00" });
+  });
+
+  test("waits while the database is broken: its request uses up no attempt, and whoever has a sound database answers it", async () => {
+    const url = `${temporaryFolder()}/broken.db`;
+    let tries = 0;
+    const broken = await startAnswering(
+      (db) => async () => {
+        tries++;
+        await db.selectFrom("notes").select("text").execute();
+        return found;
+      },
+      { DATABASE_URL: url },
+    );
+    const other = new Database(url);
+    other.pragma("wal_checkpoint(TRUNCATE)");
+    other.close();
+    writeFileSync(url, Buffer.alloc(statSync(url).size, 7), { flag: "r+" });
+    const patient: Ask = (requester) => requester.requestBalance({ user_id: 42 }, { timeoutMs: 20_000 });
+    const response = post(await startConnected({}, patient));
+    await expect.poll(() => tries, { timeout: 15_000 }).toBeGreaterThanOrEqual(3);
+    const waiting = ["balance.request.wait.250", "balance.request.wait.1000", "balance.request.wait.4000", "balance.request.dlq"];
+    expect(await Promise.all(waiting.map((queue) => broker.depth(queue)))).toEqual([0, 0, 0, 0]);
+    await startAnswering(() => async () => found);
+    await broken.stop();
+    expect(await (await response).json()).toMatchObject(found);
   });
 
   test("cannot write: its request is dead-lettered with the reason after its last attempt", async () => {
