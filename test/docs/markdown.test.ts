@@ -1,10 +1,17 @@
 /** Every document: links lead somewhere, quotations are what the files say, commands exist. */
-import { existsSync } from "node:fs";
+import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { commandFault, commandsOf } from "./support/commands.js";
 import { blocksOf, documents, linkFault, linksOf, readText, repository } from "./support/markdown.js";
 import { isQuoted } from "./support/quotation.js";
+
+/** Everything that generated code says of queues and exchanges. */
+const declared = readdirSync(join(repository, "generated"), { recursive: true, encoding: "utf8" })
+  .filter((path) => /\/(topology|operations)\.ts$/.test(path))
+  .map((path) => readText(`generated/${path}`))
+  .join("\n");
+const queueOrExchange = /\bbalance(?:\.(?:[a-z]+|\{[a-z]+\}))+|[a-z][a-z.-]*-(?:queue|exchange|events)(?:\.dlq)?\b/g;
 
 describe.each(documents)("%s", (path) => {
   test("links to what is there", () => {
@@ -12,7 +19,7 @@ describe.each(documents)("%s", (path) => {
   });
 
   test("quotes files as they are", () => {
-    const quoting = blocksOf(path).filter(({ language }) => ["ts", "js", "yaml"].includes(language));
+    const quoting = blocksOf(path).filter(({ language }) => ["ts", "js", "yaml", "python"].includes(language));
     const faults = quoting.flatMap(({ place, source, lines }) => {
       if (source === "") return [`${place} does not say which file it quotes`];
       if (!existsSync(join(repository, source))) return [`${place} quotes ${source}, which is not there`];
@@ -33,7 +40,7 @@ describe.each(documents)("%s", (path) => {
   });
 
   test("shows JSON that is JSON, and fences of a known kind", () => {
-    const known = ["sh", "console", "ts", "js", "yaml", "json", "diff", "mermaid", "text"];
+    const known = ["sh", "console", "ts", "js", "yaml", "python", "json", "diff", "mermaid", "text"];
     for (const { place, language, lines } of blocksOf(path)) {
       expect(known, place).toContain(language);
       if (language === "json") expect(() => JSON.parse(lines.join("\n")) as unknown, place).not.toThrow();
@@ -41,13 +48,10 @@ describe.each(documents)("%s", (path) => {
   });
 
   test("names only queues and exchanges that the documents have", () => {
-    const contracts = ["order", "payment", "product"].map((name) => readText(`generated/orders/${name}/topology.ts`)).join("\n");
     const drawn = blocksOf(path)
       .filter(({ language }) => language === "mermaid")
-      .flatMap(({ lines }) => [...lines.join("\n").matchAll(/[a-z][a-z.-]*-(?:queue|exchange|events)(?:\.dlq)?\b/g)].map(([name]) => name));
-    expect(
-      drawn.filter((name) => !contracts.includes(`"${name}"`) && !readText("generated/orders/order/operations.ts").includes(`"${name}"`)),
-    ).toEqual([]);
+      .flatMap(({ lines }) => [...lines.join("\n").matchAll(queueOrExchange)].map(([name]) => name));
+    expect(drawn.filter((name) => !declared.includes(`"${name}"`))).toEqual([]);
   });
 });
 

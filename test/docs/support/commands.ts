@@ -20,7 +20,7 @@ const scriptOptions: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** Programs that are not ours to check. */
-const foreign = new Set(["curl", "git", "cd", "cp", "sed", "kill", "echo", "npx", "rabbitmqctl", "cat", "rm"]);
+const foreign = new Set(["curl", "git", "cd", "cp", "sed", "kill", "echo", "npx", "rabbitmqctl", "cat", "rm", "python3"]);
 
 /** The commands of an `sh` block, or those after `$` of a `console` block: continued lines joined, comments left out. */
 export function commandsOf({ language, lines }: Block): readonly string[] {
