@@ -56,7 +56,7 @@ export class HandlerRun<Publisher> implements HandlerContext<Publisher> {
   }
 
   get publish(): Publisher {
-    this.#publisher ??= this.#setup.publisher(this.#send);
+    this.#publisher ??= this.#setup.publisher((...sending) => this.#send(...sending));
     return this.#publisher;
   }
 
@@ -66,9 +66,12 @@ export class HandlerRun<Publisher> implements HandlerContext<Publisher> {
     return this.#controller.signal;
   }
 
-  onDone(listener: () => void): void {
-    this.#listeners ??= [];
-    this.#listeners.push(listener);
+  /** A function of its own, because handlers take their context apart. */
+  get onDone(): HandlerContext<Publisher>["onDone"] {
+    return (listener) => {
+      this.#listeners ??= [];
+      this.#listeners.push(listener);
+    };
   }
 
   /** Resolves or rejects when the run ends. Called once. */
@@ -141,7 +144,7 @@ export class HandlerRun<Publisher> implements HandlerContext<Publisher> {
     }
   }
 
-  readonly #send: Send = (operation, name, payload, request) => {
+  #send(...[operation, name, payload, request]: Parameters<Send>): Promise<void> {
     const meter = this.#setup.meter(operation.id);
     try {
       if (this.#ended) throw new MessagingError("bug", `operation ${operation.id} was called after its handler had ended`);
@@ -153,7 +156,7 @@ export class HandlerRun<Publisher> implements HandlerContext<Publisher> {
       countFailure(meter, error);
       return this.#failPublish(error);
     }
-  };
+  }
 
   #encode(operation: SendOperation, name: string, payload: unknown, request: SendRequest | undefined, address?: string): OutgoingMessage {
     const { appId, limits } = this.#setup;

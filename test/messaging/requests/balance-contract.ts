@@ -1,6 +1,5 @@
 /** Two applications as the generator would write them, small: `asking` asks for balances, `answering` answers. */
 import {
-  type Answer,
   type ApplicationContract,
   type Ask,
   type HandlerContext,
@@ -72,7 +71,21 @@ export const requestOperation = ({ replies, ...more }: PartialRequest = {}): Req
 });
 export type PartialRequest = Partial<Omit<RequestOperation, "replies">> & { readonly replies?: Partial<RequestOperation["replies"]> };
 
-export const answerOperation = ({ reply, ...more }: PartialAnswer = {}): ReceiveOperation => ({
+export const replyOperation = (more: Partial<ReplyOperation> = {}): ReplyOperation => ({
+  id: "balanceRequest.reply",
+  exchange: "balance.response.exchange",
+  routingKey: "",
+  parameters: [],
+  mandatory: true,
+  persistent: true,
+  addressAt: "$message.header#/replyTo",
+  defaultAddress: "balance.response.portfolio",
+  allowedAddresses: ["balance.response.{client}", "balance.response.{client}.{instance}"],
+  messages: [balanceResponse()],
+  ...more,
+});
+
+export const answerOperation = (more: Partial<ReceiveOperation> = {}): ReceiveOperation => ({
   id: "balanceRequest",
   queue: "balance.request",
   deadLetterQueue: "balance.request.dlq",
@@ -82,22 +95,9 @@ export const answerOperation = ({ reply, ...more }: PartialAnswer = {}): Receive
   timeoutMs: 2000,
   readOnly: true,
   messages: [balanceRequest()],
-  reply: {
-    id: "balanceRequest.reply",
-    exchange: "balance.response.exchange",
-    routingKey: "",
-    parameters: [],
-    mandatory: true,
-    persistent: true,
-    addressAt: "$message.header#/replyTo",
-    defaultAddress: "balance.response.portfolio",
-    allowedAddresses: ["balance.response.{client}", "balance.response.{client}.{instance}"],
-    messages: [balanceResponse()],
-    ...reply,
-  },
+  reply: replyOperation(),
   ...more,
 });
-export type PartialAnswer = Partial<Omit<ReceiveOperation, "reply">> & { readonly reply?: Partial<ReplyOperation> };
 
 const exchanges = [exchange("balance.request.exchange", "direct"), exchange("balance.response.exchange", "direct")];
 const classic = (name: string, args: Parameters<typeof queue>[1] = {}) => ({ ...queue(name), arguments: args });
@@ -141,7 +141,7 @@ export const askingContract = (...requests: readonly RequestOperation[]) => ({
   topology: askingTopology,
 });
 
-/** What the handler returns: a payload, or an {@link Answer} where the operation has several. */
+/** What the handler returns: a payload, or an `Answer` where the operation has several. */
 export type OnRequest = (message: Received<"BalanceRequest", BalanceRequest>, context: HandlerContext<object>) => Promise<unknown>;
 
 export const answeringContract = (operation: ReceiveOperation = answerOperation()): ApplicationContract<OnRequest, object> => ({
@@ -158,8 +158,6 @@ export const answeringContract = (operation: ReceiveOperation = answerOperation(
 });
 
 export type BalanceAnswer = Received<"BalanceResponse", BalanceResponse>;
-export type OtherAnswer = Answer<"BalanceResponse", BalanceResponse>;
-
 /** As a generated requester asks. */
 export const balanceOf = (ask: Ask, operation: RequestOperation, userId: number, options?: Parameters<Ask>[3]): Promise<BalanceAnswer> =>
   ask<BalanceAnswer>(operation, "BalanceRequest", { user_id: userId }, options);

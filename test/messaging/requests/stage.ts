@@ -4,20 +4,27 @@ import {
   type AskRequest,
   createMetrics,
   type Delivery,
+  directUnitOfWork,
   type MemoryBroker,
   MessagingError,
   type OutgoingMessage,
   openMemoryBroker,
+  type ReceiveOperation,
   type RequestOperation,
+  startConsumers,
   startRequests,
+  type UnitOfWork,
 } from "#messaging";
-import { ackAll, inbox, message } from "../broker-fixtures.js";
+import { ackAll, binding, inbox, message, queue, topology } from "../broker-fixtures.js";
 import { recordingLog } from "../rabbitmq/rabbit-stage.js";
 import {
+  answeringContract,
   answeringTopology,
+  answerOperation,
   askingContract,
   type BalanceAnswer,
   balanceOf,
+  type OnRequest,
   type PartialRequest,
   requestOperation,
 } from "./balance-contract.js";
@@ -108,3 +115,66 @@ export const outcomeOf = (promise: Promise<unknown>): Promise<unknown> =>
     () => "answered",
     (error: unknown) => (error instanceof MessagingError ? error.code : error),
   );
+
+export interface AnsweringOptions {
+  readonly operation?: Partial<ReceiveOperation>;
+  readonly handler?: OnRequest;
+  /** Default: a direct one. */
+  readonly unit?: (broker: MemoryBroker) => UnitOfWork<unknown>;
+}
+
+const rich: OnRequest = async ({ payload: { user_id } }) => ({ user_id, balance: "75000.50" });
+
+/** An application that answers, on a broker of its own unless given one. */
+export const openAnswering = async (server = openMemoryBroker(), { operation: more, handler = rich, unit }: AnsweringOptions = {}) => {
+  const broker = server.server.open();
+  const operation = answerOperation(more);
+  const metrics = createMetrics();
+  const log = recordingLog();
+  const consumers = await startConsumers({
+    broker,
+    contract: answeringContract(operation),
+    handlers: () => handler,
+    unit: unit?.(broker) ?? directUnitOfWork<unknown>(broker, undefined),
+    log,
+    metrics,
+    backoff: { firstMs: 1 },
+  });
+  onTestFinished(async () => {
+    await consumers.stop({ graceMs: 0 });
+    await broker.close();
+  });
+  return { broker, operation, consumers, log, metrics };
+};
+
+/** A foreign client that asks: what it publishes, and what comes into a queue that it has bound. */
+export const openForeignRequester = async (server: MemoryBroker, queueName = "balance.response.client") => {
+  const broker = server.server.open();
+  onTestFinished(() => broker.close());
+  await broker.declare(answeringTopology);
+  // The reference's shared queue is there already.
+  if ((await broker.depth(queueName)) === undefined) await broker.declare(boundAlike(queueName));
+  const answers = inbox(ackAll);
+  await broker.consume(queueName, { prefetch: 100 }, answers.on);
+  return {
+    answers: answers.deliveries,
+    ask: (more: Partial<OutgoingMessage> = {}, payload: object = {}) =>
+      broker.publish(
+        message({
+          exchange: "balance.request.exchange",
+          routingKey: "balance.request",
+          correlationId: "c-1",
+          body: jsonOf({ correlation_id: "c-1", user_id: 42, timestamp: "2025-11-13T10:30:00Z", ...payload }),
+          ...more,
+        }),
+      ),
+    answer: (): Promise<Delivery> =>
+      vi.waitFor(() => {
+        const [first] = answers.deliveries;
+        if (!first) throw new Error("no answer has come");
+        return first;
+      }, soon),
+  };
+};
+
+const boundAlike = (name: string) => topology({ queues: [queue(name)], bindings: [binding("balance.response.exchange", name, name)] });
