@@ -1,4 +1,5 @@
 import { Command, CommanderError } from "commander";
+import { compareCommand } from "./compare.js";
 import { generateCommand } from "./generate.js";
 import { explain, UsageError } from "./report.js";
 import { validateCommand } from "./validate.js";
@@ -6,6 +7,7 @@ import { validateCommand } from "./validate.js";
 /** The command line: `npm run warren -- <command>`. Exit codes: 0 done, 1 the answer is no, 2 not a sensible question. */
 const program = new Command("warren")
   .description("Contract-first messaging on RabbitMQ: AsyncAPI documents become code, and proofs that it fits together.")
+  .addCommand(compareCommand())
   .addCommand(generateCommand())
   .addCommand(validateCommand());
 

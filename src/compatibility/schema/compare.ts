@@ -1,0 +1,102 @@
+import type { Json, Schema } from "#contract";
+import { Budget, Exhausted, type Limits } from "./budget.js";
+import { tryCandidates } from "./candidates.js";
+import { openContract, openSchema, type Written } from "./documents.js";
+import { Graph } from "./graph.js";
+import { checkGrounded } from "./grounded.js";
+import { canonical } from "./json.js";
+import { forgetPatterns } from "./language/expression.js";
+import { forgetLanguages } from "./language/language.js";
+import { opposite, positive } from "./node.js";
+import { type Doubt, type Outcome, unknown } from "./outcome.js";
+import { SchemaReader } from "./read.js";
+import { Search } from "./search.js";
+import { createValidator, type Fault, type Validator } from "./validity.js";
+
+/** A schema with its own definitions, or one of a contract set by its id. */
+export type ComparedSchema = { readonly schema: Json } | { readonly schemaId: string; readonly schemas: ReadonlyMap<string, Schema> };
+
+export type CompareOptions = Partial<Limits>;
+
+/** The answer to: does the consumer accept every message that the producer's schema allows? */
+export type Verdict =
+  /** Proved: every value that Ajv accepts for the producer it accepts for the consumer. */
+  | { readonly verdict: "compatible" }
+  /** `witness` is accepted for the producer and refused for the consumer. `pointer` leads to the keyword in the consumer's schema, `at` into the witness. */
+  | { readonly verdict: "incompatible"; readonly witness: Json; readonly keyword: string; readonly pointer: string; readonly at: string }
+  /** Not decided. `keyword` and `pointer` tell where, in the schema of `side`. */
+  | {
+      readonly verdict: "unknown";
+      readonly side: "producer" | "consumer";
+      readonly keyword: string;
+      readonly pointer: string;
+      readonly reason: string;
+    };
+
+const defaults: Limits = { timeoutMs: 500, steps: 300_000 };
+const languagesAtMost = 200_000;
+
+/** Whether the consumer takes all that the producer may send. Throws a {@link SchemaError} for what is no draft-07 schema. */
+export function compare(producer: ComparedSchema, consumer: ComparedSchema, options: CompareOptions = {}): Verdict {
+  const limits: Limits = { ...defaults, ...options };
+  forgetIfMany();
+  const [sent, taken] = [open(producer, "producer"), open(consumer, "consumer")];
+  const validators = { producer: createValidator(sent), consumer: createValidator(taken) };
+  try {
+    const outcome = decide(sent, taken, new Budget(limits));
+    if (outcome.kind === "none") return { verdict: "compatible" };
+    const confirmed = outcome.kind === "found" ? confirm(outcome.value, validators) : undefined;
+    if (confirmed !== undefined) return confirmed;
+    const tried = tryCandidates(sent.value, taken.value, (value) => confirm(value, validators));
+    return tried ?? undecided(outcome.kind === "unknown" ? outcome.doubt : unconfirmed(sent));
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    return undecided({ keyword: "$ref", origin: taken.origin, reason: "the schemas are nested too deeply" });
+  }
+}
+
+function open(schema: ComparedSchema, side: "producer" | "consumer"): Written {
+  return "schema" in schema ? openSchema(schema.schema, side) : openContract(schema.schemaId, schema.schemas, side);
+}
+
+function decide(producer: Written, consumer: Written, budget: Budget): Outcome {
+  const graph = new Graph();
+  const reader = new SchemaReader(graph);
+  const [sent, taken] = [reader.read(producer), reader.read(consumer)];
+  checkGrounded(sent);
+  checkGrounded(taken);
+  if (producer.base === consumer.base && canonical(producer.value) === canonical(consumer.value)) return { kind: "none" };
+  try {
+    return new Search(graph, budget).solve([positive(sent), opposite(positive(taken))]);
+  } catch (error) {
+    if (!(error instanceof Exhausted)) throw error;
+    return unknown({ keyword: "", origin: consumer.origin, reason: `not decided within the limit: ${error.message}` });
+  }
+}
+
+/** A witness counts only when Ajv says so. */
+function confirm(value: Json, validators: { readonly producer: Validator; readonly consumer: Validator }): Verdict | undefined {
+  const sendable = JSON.parse(JSON.stringify(value)) as Json;
+  if (validators.producer.check(sendable) !== undefined) return undefined;
+  const fault: Fault | undefined = validators.consumer.check(sendable);
+  return fault === undefined ? undefined : { verdict: "incompatible", witness: sendable, ...fault };
+}
+
+const undecided = ({ keyword, origin, reason }: Doubt): Verdict => ({
+  verdict: "unknown",
+  side: origin.side,
+  keyword,
+  pointer: origin.pointer,
+  reason,
+});
+
+const unconfirmed = ({ origin }: Written): Doubt => ({
+  keyword: "",
+  origin,
+  reason: "a counterexample was found that Ajv does not confirm",
+});
+
+/** What was learned about expressions is kept between comparisons, within bounds. */
+function forgetIfMany(): void {
+  if (forgetLanguages(languagesAtMost)) forgetPatterns();
+}
