@@ -95,6 +95,8 @@ describe("HTTP", () => {
     const metrics = createMetrics(registry);
     metrics.send("op").failures.set("invalid", 1);
     metrics.receive("op").observe(1);
+    metrics.request("op").failures.set("timeout", 1);
+    metrics.request("op").observe(1);
     // Only the registry is looked at; nothing is asked of the others before a scrape.
     const relay = { pending: 0, oldestAgeMs: 0 };
     healthOf({ registry, relay } as never);
