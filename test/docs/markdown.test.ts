@@ -40,7 +40,7 @@ describe.each(documents)("%s", (path) => {
   });
 
   test("shows JSON that is JSON, and fences of a known kind", () => {
-    const known = ["sh", "console", "ts", "js", "yaml", "python", "json", "diff", "mermaid", "text"];
+    const known = ["sh", "console", "ts", "js", "yaml", "python", "dockerfile", "json", "diff", "mermaid", "text"];
     for (const { place, language, lines } of blocksOf(path)) {
       expect(known, place).toContain(language);
       if (language === "json") expect(() => JSON.parse(lines.join("\n")) as unknown, place).not.toThrow();

@@ -15,7 +15,7 @@ export const scripts: Readonly<Record<string, string>> = (
 /** Options that a script of `scripts/` reads itself. */
 const scriptOptions: Readonly<Record<string, readonly string[]>> = {
   start: ["--only", "--state"],
-  bench: ["--runs", "--json"],
+  bench: ["--runs", "--requests", "--json"],
   generate: cliCommands.find((command) => command.name() === "generate")?.options.map(({ long }) => long ?? "") ?? [],
 };
 
