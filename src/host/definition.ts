@@ -73,6 +73,6 @@ export interface ServiceProgram<
   Outside extends AnyHandlers = AnyHandlers,
 > extends ServiceDefinition<Tables, Handlers, Publisher, Requester, Inside, Outside> {
   readonly env: Environment;
-  /** What the command line says after the program's name: nothing to serve, `health` to ask the running service whether it is ready. @default [] */
+  /** What the command line says after the program's name: nothing to serve, `health` to ask the running service whether it is ready. @default the process's own arguments */
   readonly args?: readonly string[];
 }

@@ -20,7 +20,7 @@ export async function runService<
   Inside extends AnyHandlers = AnyHandlers,
   Outside extends AnyHandlers = AnyHandlers,
 >(program: ServiceProgram<Tables, Handlers, Publisher, Requester, Inside, Outside>): Promise<void> {
-  const { contract, env, args = [] } = program;
+  const { contract, env, args = process.argv.slice(2) } = program;
   try {
     const [command] = args;
     if (args.length > 1 || (command !== undefined && command !== "health")) {

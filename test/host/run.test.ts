@@ -57,7 +57,7 @@ test("a wrong variable ends a service with exit code 2", async () => {
 });
 
 describe("the health command", () => {
-  const health = async (env: NodeJS.ProcessEnv, id = "orders/payment"): Promise<[number | string, string]> => {
+  const health = async (env: NodeJS.ProcessEnv, id: string): Promise<[number | string, string]> => {
     const command = run(env, [bundleOf(id), "health"]);
     return [await command.ended, command.output()];
   };
@@ -83,10 +83,8 @@ describe("the health command", () => {
 
   test("ends with 1 where nothing listens, or nobody knows where", async () => {
     const [port = 0] = await anyPorts(1);
-    expect(await health({ HTTP_PORT: String(port) }, "portfolio/users")).toEqual([
-      1,
-      `portfolio/users: no answer from http://127.0.0.1:${port}`,
-    ]);
+    for (const id of ["portfolio/users", "orders/payment"])
+      expect(await health({ HTTP_PORT: String(port) }, id)).toEqual([1, `${id}: no answer from http://127.0.0.1:${port}`]);
     expect(await health({}, "portfolio/users-worker")).toEqual([
       1,
       "portfolio/users-worker: nobody knows where it listens; set HTTP_PORT to the service's port",
