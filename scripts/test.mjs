@@ -3,7 +3,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { installPika } from "./setup/foreign-client.mjs";
+import { installPika, isPikaNeeded } from "./setup/foreign-client.mjs";
 import { install } from "./setup/install.mjs";
 import { ownedFolder } from "./setup/owned.mjs";
 import { runShown } from "./setup/run-command.mjs";
@@ -13,9 +13,6 @@ import { createSteps } from "./setup/steps.mjs";
 const root = fileURLToPath(new URL("..", import.meta.url)).replace(/\/$/, "");
 const filter = process.argv.slice(2);
 const steps = createSteps();
-
-/** Whether the tests that talk to a foreign client are among those asked for: vitest takes a word for a part of a path. */
-const withForeignClient = filter.length === 0 || filter.some((word) => "test/e2e/portfolio/foreign-client.test.ts".includes(word));
 
 /** @param {string} title @param {readonly string[]} args @returns {Promise<boolean>} whether it passed */
 const stage = async (title, args) => {
@@ -53,7 +50,7 @@ await runToEnd(async (atEnd) => {
   const checked = filter.length > 0 || (await stage("Checks (npm run check)", ["scripts/check.mjs"]));
   const current =
     filter.length > 0 || (await stage("Generated code is current (npm run generate -- --check)", ["scripts/generate.mjs", "--check"]));
-  const foreign = !withForeignClient || (await installPika(steps));
+  const foreign = !isPikaNeeded(root, filter) || (await installPika(steps));
   const tested = await stage("Tests, on a RabbitMQ of their own", vitestArgs(report));
   const { passed, failed } = countsIn(report);
   const all = checked && current && foreign && tested;

@@ -1,6 +1,8 @@
 // @ts-check
 // Python with pika: the client in another language that tests talk to our services with. Only `npm test` asks for it.
 import { spawnSync } from "node:child_process";
+import { readdirSync, readFileSync } from "node:fs";
+import { join, sep } from "node:path";
 import { findInstaller, installPackage } from "./apt.mjs";
 import { findProgram } from "./find-program.mjs";
 
@@ -11,6 +13,16 @@ export const findPika = (env = process.env) =>
   [findProgram("python3", env), "/usr/bin/python3"].find(
     (python) => python !== undefined && spawnSync(python, ["-c", "import pika"], { stdio: "ignore", env }).status === 0,
   );
+
+/**
+ * Whether one of the tests asked for talks to it. Vitest takes a word for a part of a path.
+ * @param {string} root @param {readonly string[]} words none: all tests
+ */
+export const isPikaNeeded = (root, words) =>
+  readdirSync(join(root, "test"), { recursive: true, encoding: "utf8" })
+    .map((file) => `test/${file.replaceAll(sep, "/")}`)
+    .filter((file) => file.endsWith(".test.ts") && (words.length === 0 || words.some((word) => file.includes(word))))
+    .some((file) => readFileSync(join(root, file), "utf8").includes("support/pika.js"));
 
 /**
  * Installs it where it is missing and apt may be used; elsewhere the tests that need it are skipped.
