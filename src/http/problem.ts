@@ -97,7 +97,7 @@ export function problemOf(error: unknown): Problem {
 /** A fault whose code says that trying again may help (`MessagingError` of the messaging room has such a code). */
 function isAway(error: unknown): boolean {
   const code = typeof error === "object" && error !== null && "code" in error ? error.code : undefined;
-  return code === "unavailable" || code === "timeout";
+  return code === "unavailable" || code === "timeout" || code === "unroutable";
 }
 
 function fieldErrors(errors: unknown): FieldError[] {

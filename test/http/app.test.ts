@@ -174,8 +174,8 @@ describe("a handler that fails", () => {
     expect(logged).toMatchObject([{ requestId: "r-1", status: 500 }]);
   });
 
-  test("is answered with 503 where something is away for now", async () => {
-    const away = Object.assign(new Error("database is locked"), { code: "unavailable" });
+  test.each(["unavailable", "timeout", "unroutable"])("is answered with 503 where something is away for now: %s", async (code) => {
+    const away = Object.assign(new Error("database is locked"), { code });
     const response = await post(await serve({ ...handlers, createOrder: () => Promise.reject(away) }), sample);
     expect((await problemFrom(response)).status).toBe(503);
     expect(response.headers.get("retry-after")).toBe("1");
