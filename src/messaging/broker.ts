@@ -54,6 +54,12 @@ export interface Delivery {
   readonly stale?: boolean;
   ack(): void;
   nack(requeue: boolean): void;
+  /**
+   * Publishes a message on the channel of this delivery: the broker, which takes what comes on a channel in order, has it before an
+   * `ack` that follows. Settles as `publish` does, and rejects with `unavailable` where the channel is lost; it is not sent again.
+   * Undefined where that is not possible now: `publish` is. Only for deliveries that were consumed with `answers`.
+   */
+  answer?(message: OutgoingMessage): Promise<void> | undefined;
 }
 
 export interface Subscription {
@@ -63,6 +69,8 @@ export interface Subscription {
 
 export interface ConsumeOptions {
   readonly prefetch: number;
+  /** Deliveries can be answered on their own channel. @default false */
+  readonly answers?: boolean;
 }
 
 export type BrokerState = "connecting" | "up" | "down" | "closed";

@@ -1,8 +1,9 @@
-import type { Broker, Delivery, Subscription } from "./broker.js";
+import type { Broker, Delivery, OutgoingMessage, Subscription } from "./broker.js";
 import { decode } from "./decode.js";
 import type { Received, Route, Send } from "./descriptors.js";
+import { whyNotSent } from "./direct-unit.js";
 import { MessagingError } from "./errors.js";
-import { type Failure, failureOf, type Move, moveFor } from "./failure.js";
+import { asError, type Failure, failureOf, type Move, moveFor } from "./failure.js";
 import { HandlerRun, type RunSetup } from "./handler-run.js";
 import { type Journey, journeyOf } from "./headers.js";
 import { idempotencyKeyOf } from "./idempotency.js";
@@ -39,6 +40,9 @@ interface Job<Publisher> {
   outage?: string;
 }
 
+/** `ahead`: answered and acked, and the broker has yet to confirm the answer. */
+type Ending = Outcome | "ahead";
+
 /** Takes the deliveries of one queue to their end: acked, moved or given back. */
 export class Consumer<Tx, Publisher> {
   readonly #setup: ConsumerSetup<Tx, Publisher>;
@@ -52,6 +56,8 @@ export class Consumer<Tx, Publisher> {
   /** The grace is over: what still runs is given back. */
   readonly #halted = new AbortController();
   readonly #limits = new Sweep((now) => this.#expireRuns(now));
+  /** Answers that left ahead of their acks and are not confirmed. */
+  #unconfirmed = 0;
   #subscription: Subscription | undefined;
   #onIdle: (() => void) | undefined;
 
@@ -78,8 +84,9 @@ export class Consumer<Tx, Publisher> {
 
   async start(): Promise<void> {
     const { broker, plan } = this.#setup;
-    const { queue, prefetch } = plan.operation;
-    this.#subscription = await broker.consume(queue, { prefetch }, (delivery) => this.#receive(delivery));
+    const { queue, prefetch, readOnly, reply } = plan.operation;
+    const answers = readOnly === true && reply?.persistent === false;
+    this.#subscription = await broker.consume(queue, { prefetch, answers }, (delivery) => this.#receive(delivery));
   }
 
   /** Takes no more, finishes what runs within `graceMs`, gives the rest back. Never rejects. */
@@ -129,13 +136,13 @@ export class Consumer<Tx, Publisher> {
     this.#settle(job, (await this.#decide(job)) ?? (await this.#sitOut(job)));
     this.#running.delete(job);
     this.#meter.inFlight--;
-    if (this.#running.size === 0) this.#onIdle?.();
+    this.#tellIfIdle();
     this.#startPending();
   }
 
   /** The way of a message, in order. Undefined where the database is away. Never rejects. */
-  async #decide(job: Job<Publisher>): Promise<Outcome | undefined> {
-    const { plan, limits, unit } = this.#setup;
+  async #decide(job: Job<Publisher>): Promise<Ending | undefined> {
+    const { broker, plan, limits, unit } = this.#setup;
     const journey = journeyOf(job.delivery);
     try {
       const message = decode(plan, job.delivery, journey, limits);
@@ -144,6 +151,9 @@ export class Consumer<Tx, Publisher> {
       const run = (scope: Scope<Tx>) => this.#runHandler(job, journey, message, scope, answer);
       const outcome = await unit.perform(key === undefined ? { run } : { run, inbox: { consumer: this.#inboxName, key } });
       if (outcome.status === "duplicate") return "duplicate";
+      const reply = job.run?.answer;
+      if (reply && this.#answerAhead(job, journey, reply)) return "ahead";
+      if (reply) await broker.publish(reply).catch((error: unknown) => Promise.reject(asError(whyNotSent(reply, error))));
       job.run?.done();
       return "done";
     } catch (error) {
@@ -157,7 +167,7 @@ export class Consumer<Tx, Publisher> {
   }
 
   /** Tries again until the database is back: the message is not at fault, and its attempts are for its own failures. */
-  async #sitOut(job: Job<Publisher>): Promise<Outcome> {
+  async #sitOut(job: Job<Publisher>): Promise<Ending> {
     const { queue, messageId } = job.delivery;
     this.#log("warn", { queue, messageId, reason: job.outage }, "the database is away; a message waits for it");
     for await (const turn of pauses(this.#setup.backoff, this.#stopping.signal)) {
@@ -174,6 +184,26 @@ export class Consumer<Tx, Publisher> {
     const run = new HandlerRun(this.#runs, journey.attempts + 1, job.delivery, scope);
     job.run = run;
     return run.start(this.#setup.routeFor(scope.tx), message, answer);
+  }
+
+  /** Sends an answer on the channel that brought its request, and the ack behind it; what the broker says of the answer comes later. */
+  #answerAhead(job: Job<Publisher>, journey: Journey, answer: OutgoingMessage): boolean {
+    const { delivery, run } = job;
+    const confirmed = delivery.answer?.(answer);
+    if (confirmed === undefined) return false;
+    delivery.ack();
+    this.#unconfirmed++;
+    const failed = (error: unknown): Outcome | Promise<Outcome> =>
+      // With its channel the ack is lost as well, or the broker has had both.
+      delivery.stale === true ? "requeued" : this.#fail(delivery, journey, failureOf(whyNotSent(answer, error)));
+    const ended = (outcome: Outcome): void => {
+      this.#meter.outcomes[outcome]++;
+      if (outcome === "done") run?.done();
+      this.#unconfirmed--;
+      this.#tellIfIdle();
+    };
+    void confirmed.then(() => "done" as const, failed).then(ended);
+    return true;
   }
 
   #expireRuns(now: number): number {
@@ -196,9 +226,10 @@ export class Consumer<Tx, Publisher> {
     return moved ? move.kind : "requeued";
   }
 
-  #settle(job: Job<Publisher>, outcome: Outcome): void {
+  #settle(job: Job<Publisher>, outcome: Ending): void {
     if (job.settled) return;
     job.settled = true;
+    if (outcome === "ahead") return;
     this.#meter.outcomes[outcome]++;
     if (outcome === "requeued") job.delivery.nack(true);
     else job.delivery.ack();
@@ -206,7 +237,15 @@ export class Consumer<Tx, Publisher> {
 
   /** Resolves when nothing runs. */
   #idle(): Promise<void> {
-    return this.#running.size === 0 ? Promise.resolve() : new Promise((resolve) => (this.#onIdle = resolve));
+    return this.#isIdle ? Promise.resolve() : new Promise((resolve) => (this.#onIdle = resolve));
+  }
+
+  get #isIdle(): boolean {
+    return this.#running.size === 0 && this.#unconfirmed === 0;
+  }
+
+  #tellIfIdle(): void {
+    if (this.#isIdle) this.#onIdle?.();
   }
 
   #logFailure(delivery: Delivery, journey: Journey, failure: Failure, move: Move, moved: boolean): void {

@@ -35,9 +35,13 @@ const publishAll = async (broker: Pick<Broker, "publish">, messages: readonly Ou
 const publish = async (broker: Pick<Broker, "publish">, message: OutgoingMessage): Promise<void> => {
   try {
     await broker.publish(message);
-  } catch (cause) {
-    if (message.namedAddress && cause instanceof MessagingError && cause.code === "unroutable")
-      throw new MessagingError("rejected", "nobody listens at the request's reply address", { cause });
-    throw cause;
+  } catch (error) {
+    throw whyNotSent(message, error);
   }
 };
+
+/** A requester that is gone does not come back: its request need not be tried again. */
+export const whyNotSent = (message: OutgoingMessage, error: unknown): unknown =>
+  message.namedAddress && error instanceof MessagingError && error.code === "unroutable"
+    ? new MessagingError("rejected", "nobody listens at the request's reply address", { cause: error })
+    : error;

@@ -36,6 +36,8 @@ export class HandlerRun<Publisher> implements HandlerContext<Publisher> {
   readonly attempt: number;
   /** In the time of `performance.now()`. */
   deadline = Number.POSITIVE_INFINITY;
+  /** What it answered, where that is to leave ahead of the ack, on the channel that brought the request. */
+  answer: OutgoingMessage | undefined;
   readonly #setup: RunSetup<Publisher>;
   readonly #delivery: Delivery;
   readonly #scope: Outlet;
@@ -135,13 +137,20 @@ export class HandlerRun<Publisher> implements HandlerContext<Publisher> {
       if (!answer) throw new MessagingError("bug", `the handler gave no answer for operation ${operation.id}`);
       const request = { ...(correlationId !== undefined && { correlationId }), ...(answer.headers && { headers: answer.headers }) };
       const message = this.#encode(operation, answer.name, answer.payload, request, address);
-      this.#scope.enqueue(named ? toNamedAddress(message, this.#scope.direct === true) : message);
+      const addressed = named ? toNamedAddress(message, this.#scope.direct === true) : message;
+      if (this.#leavesAhead(operation)) this.answer = addressed;
+      else this.#scope.enqueue(addressed);
       this.#enqueued ??= [];
       this.#enqueued.push(meter);
     } catch (error) {
       countFailure(meter, error);
       this.#publishFailed = { error };
     }
+  }
+
+  /** The confirm of a persistent answer tells that it is on disk: its request is not acked before. */
+  #leavesAhead({ persistent }: SendOperation): boolean {
+    return !persistent && this.#scope.direct === true && this.#delivery.answer !== undefined;
   }
 
   #send(...[operation, name, payload, request]: Parameters<Send>): Promise<void> {

@@ -1,7 +1,8 @@
-import type { ChannelModel } from "amqplib";
+import type { Channel, ChannelModel } from "amqplib";
 import type { Delivery } from "../broker.js";
 import { MessagingError } from "../errors.js";
 import { fullJitterMs, pause } from "./backoff.js";
+import { ChannelAnswers } from "./channel-answers.js";
 import { DeliveryChannel, type DeliveryChannels } from "./delivery-channel.js";
 import { closedError } from "./link.js";
 import type { Settings } from "./options.js";
@@ -10,6 +11,8 @@ import { refusalOf, textOf } from "./refusals.js";
 export interface ConsumerSetup {
   readonly queue: string;
   readonly prefetch: number;
+  /** Deliveries can be answered on their own channel. */
+  readonly answers: boolean;
   readonly onDelivery: (delivery: Delivery) => void;
   /** Before another try: makes sure that the queue exists. */
   readonly restore: (connection: ChannelModel) => Promise<void>;
@@ -113,9 +116,8 @@ export class Consumer {
   }
 
   async #subscribe(connection: ChannelModel): Promise<Session> {
-    const { queue, prefetch, channels } = this.#setup;
-    const channel = await connection.createChannel();
-    const deliveries = new DeliveryChannel(channel, channels);
+    const { queue, prefetch } = this.#setup;
+    const { channel, deliveries } = await this.#open(connection);
     const { promise: ended, resolve: end } = deferred<string>();
     const session: Session = { deliveries, ended, live: false, stop: noSuccess };
     channel.on("error", (error) => end(textOf(error)));
@@ -134,6 +136,16 @@ export class Consumer {
       void deliveries.close();
       throw error;
     }
+  }
+
+  async #open(connection: ChannelModel): Promise<{ readonly channel: Channel; readonly deliveries: DeliveryChannel }> {
+    const { answers, channels } = this.#setup;
+    if (!answers) {
+      const channel = await connection.createChannel();
+      return { channel, deliveries: new DeliveryChannel(channel, channels) };
+    }
+    const channel = await connection.createConfirmChannel();
+    return { channel, deliveries: new DeliveryChannel(channel, channels, new ChannelAnswers(channel)) };
   }
 
   /** An exception that got into amqplib would close the channel with everything in flight on it. */

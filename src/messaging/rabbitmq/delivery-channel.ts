@@ -1,5 +1,6 @@
 import type { Channel, ConsumeMessage } from "amqplib";
-import type { Delivery } from "../broker.js";
+import type { Delivery, OutgoingMessage } from "../broker.js";
+import type { ChannelAnswers } from "./channel-answers.js";
 
 /** What the delivery channels of one broker handle have in common. */
 export interface DeliveryChannels {
@@ -14,6 +15,7 @@ export interface DeliveryChannels {
 export class DeliveryChannel {
   readonly #channel: Channel;
   readonly #siblings: DeliveryChannels;
+  readonly #answers: ChannelAnswers | undefined;
   /** Every tag up to this one was settled by the user. */
   #settledTo = 0;
   readonly #settledBeyond = new Set<number>();
@@ -24,9 +26,11 @@ export class DeliveryChannel {
   #closing = false;
   readonly #closed: Promise<void>;
 
-  constructor(channel: Channel, siblings: DeliveryChannels) {
+  constructor(channel: Channel, siblings: DeliveryChannels, answers?: ChannelAnswers) {
     this.#channel = channel;
     this.#siblings = siblings;
+    this.#answers = answers;
+    if (answers) answers.emptied = () => this.#closeIfDone();
     siblings.open.add(this);
     this.#closed = new Promise((resolve) => {
       channel.on("close", () => {
@@ -56,7 +60,11 @@ export class DeliveryChannel {
     this.#closeIfDone();
   }
 
-  /** Closes the channel as soon as everything delivered on it is settled. */
+  answer(message: OutgoingMessage): Promise<void> | undefined {
+    return this.gone ? undefined : this.#answers?.publish(message);
+  }
+
+  /** Closes the channel as soon as everything delivered on it is settled, and every answer confirmed. */
   retire(): void {
     this.#retired = true;
     this.#closeIfDone();
@@ -121,7 +129,8 @@ export class DeliveryChannel {
   }
 
   #closeIfDone(): void {
-    if (this.#retired && this.#settled === this.#delivered && this.#due.length === 0) void this.close();
+    const isDone = this.#settled === this.#delivered && this.#due.length === 0 && (this.#answers?.size ?? 0) === 0;
+    if (this.#retired && isDone) void this.close();
   }
 }
 
@@ -184,5 +193,9 @@ class RabbitDelivery implements Delivery {
     const message = this.#message;
     this.#message = undefined;
     if (message !== undefined) this.#channel.nack(message, requeue);
+  }
+
+  answer(message: OutgoingMessage): Promise<void> | undefined {
+    return this.#channel.answer(message);
   }
 }

@@ -7,8 +7,11 @@ import { entryRefusal, textOf } from "./refusals.js";
 /** A connection that held this long counts as sound: the next loss is the first of a new series. */
 const soundMs = 5_000;
 
+/** What a connection is for. */
+export type Purpose = "publishing" | "consuming" | "answering";
+
 export interface LinkOwner {
-  readonly purpose: "publishing" | "consuming";
+  readonly purpose: Purpose;
   /** Prepares a fresh connection; the link is up once this resolves. */
   up(connection: ChannelModel): Promise<void>;
   /** The link is up, with this connection. */

@@ -5,7 +5,7 @@ import { MessagingError } from "../errors.js";
 import { pause } from "./backoff.js";
 import { Consumer } from "./consumer.js";
 import type { DeliveryChannels } from "./delivery-channel.js";
-import { closedError, Link } from "./link.js";
+import { closedError, Link, type Purpose } from "./link.js";
 import { type RabbitOptions, type Settings, settle } from "./options.js";
 import { Publisher } from "./publisher.js";
 import { textOf } from "./refusals.js";
@@ -13,9 +13,10 @@ import { declareTopology, queueDepth } from "./topology.js";
 
 /**
  * Connects to RabbitMQ, and keeps connected until closed. Two connections, one that publishes and one that consumes: an
- * alarm in the broker stops the first, and acks still leave by the second.
+ * alarm in the broker stops the first, and acks still leave by the second. Where deliveries are answered on their own channel,
+ * a third consumes and answers.
  *
- * - Returns at once; `ready` tells when both connections are up. It rejects with `rejected` when the broker turns the
+ * - Returns at once; `ready` tells when all connections are up. It rejects with `rejected` when the broker turns the
  *   user, the password or the virtual host down, while attempts go on in the background, each with a line in the log.
  * - `publish` while the broker is away waits and is sent after the reconnect, within `publishTimeoutMs`. What was sent and
  *   not confirmed when a connection died is sent again: at least once, with the same message id.
@@ -26,13 +27,20 @@ import { declareTopology, queueDepth } from "./topology.js";
  */
 export const openRabbit = (options: RabbitOptions): Broker => new RabbitBroker(settle(options));
 
+/** A connection that consumes, and who consumes on it. */
+interface Reading {
+  readonly link: Link;
+  readonly consumers: Set<Consumer>;
+}
+
 class RabbitBroker implements Broker {
   readonly #settings: Settings;
   readonly #publisher: Publisher;
   readonly #publishing: Link;
-  readonly #consuming: Link;
+  readonly #consuming: Reading;
+  /** Opened with the first consumer that answers. */
+  #answering: Reading | undefined;
   readonly #topologies = new Set<Topology>();
-  readonly #consumers = new Set<Consumer>();
   readonly #channels: DeliveryChannels = { open: new Set(), staleAcks: 0 };
   #lost = 0;
   #wasUp = false;
@@ -43,29 +51,16 @@ class RabbitBroker implements Broker {
   constructor(settings: Settings) {
     this.#settings = settings;
     this.#publisher = new Publisher(settings);
-    this.#consuming = new Link(settings, {
-      purpose: "consuming",
-      up: (connection) => this.#restore(connection),
-      arrived: (connection) => {
-        for (const consumer of this.#consumers) consumer.attach(connection);
-        this.#publishing.nudge();
-        this.#changed("consuming");
-      },
-      down: (wasUp) => {
-        for (const consumer of this.#consumers) consumer.detach();
-        if (wasUp) this.#lost++;
-      },
-      failed: (reason) => this.#changed("consuming", reason),
-    });
+    this.#consuming = this.#openReading("consuming", (connection) => this.#restore(connection));
     this.#publishing = new Link(settings, {
       purpose: "publishing",
       up: async (connection) => {
         // Whatever a restarted broker has forgotten must exist again before messages go there.
-        if (this.#topologies.size > 0) await this.#consuming.whenUp();
+        if (this.#topologies.size > 0) await this.#consuming.link.whenUp();
         await this.#publisher.attach(connection);
       },
       arrived: () => {
-        this.#consuming.nudge();
+        this.#nudge();
         this.#changed("publishing");
       },
       down: (wasUp) => {
@@ -78,7 +73,7 @@ class RabbitBroker implements Broker {
 
   get state(): BrokerState {
     if (this.#closing !== undefined) return "closed";
-    if (this.#publishing.current !== undefined && this.#consuming.current !== undefined) return "up";
+    if (this.#links.every((link) => link.current !== undefined)) return "up";
     return this.#wasUp ? "down" : "connecting";
   }
 
@@ -96,7 +91,7 @@ class RabbitBroker implements Broker {
         else reject(error);
       };
       const look = (): void => {
-        const refusal = this.#publishing.refusal ?? this.#consuming.refusal;
+        const refusal = this.#links.find((link) => link.refusal !== undefined)?.refusal;
         if (this.state === "up") finish();
         else if (this.state === "closed") finish(closedError());
         else if (refusal !== undefined) finish(new MessagingError("rejected", refusal));
@@ -111,14 +106,14 @@ class RabbitBroker implements Broker {
 
   async declare(topology: Topology): Promise<void> {
     for (;;) {
-      const connection = await this.#consuming.whenUp();
+      const connection = await this.#consuming.link.whenUp();
       try {
         await declareTopology(connection, topology);
         this.#topologies.add(topology);
         return;
       } catch (error) {
         // Lost on the way: the next connection decides.
-        if (error instanceof MessagingError || this.#consuming.current === connection) throw error;
+        if (error instanceof MessagingError || this.#consuming.link.current === connection) throw error;
       }
     }
   }
@@ -129,27 +124,30 @@ class RabbitBroker implements Broker {
 
   async consume(queue: string, options: ConsumeOptions, onDelivery: (delivery: Delivery) => void): Promise<Subscription> {
     if (this.#closing !== undefined) throw closedError();
+    const { prefetch } = options;
+    // An exclusive queue belongs to the connection that declared it.
+    const answers = options.answers === true && !this.#isExclusive(queue);
     const restore = (connection: ChannelModel): Promise<void> => this.#restore(connection);
-    const consumer = new Consumer(this.#settings, { queue, prefetch: options.prefetch, onDelivery, restore, channels: this.#channels });
-    this.#consumers.add(consumer);
-    const connection = this.#consuming.current;
-    if (connection !== undefined) consumer.attach(connection);
+    const consumer = new Consumer(this.#settings, { queue, prefetch, answers, onDelivery, restore, channels: this.#channels });
+    const { link, consumers } = answers ? this.#answeringOne() : this.#consuming;
+    consumers.add(consumer);
+    if (link.current !== undefined) consumer.attach(link.current);
     try {
       await consumer.started;
     } catch (error) {
-      this.#consumers.delete(consumer);
+      consumers.delete(consumer);
       throw error;
     }
     return {
       cancel: async () => {
-        this.#consumers.delete(consumer);
+        consumers.delete(consumer);
         await consumer.cancel();
       },
     };
   }
 
   async depth(queue: string): Promise<number | undefined> {
-    const connection = this.#consuming.current;
+    const connection = this.#consuming.link.current;
     if (connection === undefined) throw new MessagingError("unavailable", `RabbitMQ at ${this.#settings.address} cannot be reached.`);
     return await queueDepth(connection, queue);
   }
@@ -166,11 +164,55 @@ class RabbitBroker implements Broker {
     const { closeTimeoutMs } = this.#settings;
     // Waiting helps only where there is a broker to confirm.
     await this.#publisher.close(this.#publishing.current === undefined ? 0 : closeTimeoutMs);
-    for (const consumer of this.#consumers) consumer.abandon();
+    for (const { consumers } of this.#readings) for (const consumer of consumers) consumer.abandon();
     // Channels first: amqplib lets a connection's close overtake the acks that its channels still hold.
     await within(closeTimeoutMs, Promise.all([...this.#channels.open].map((channel) => channel.close())));
-    await Promise.all([this.#publishing.close(closeTimeoutMs), this.#consuming.close(closeTimeoutMs)]);
+    await Promise.all(this.#links.map((link) => link.close(closeTimeoutMs)));
     this.#settings.onState({ state: "closed" });
+  }
+
+  get #readings(): readonly Reading[] {
+    return this.#answering === undefined ? [this.#consuming] : [this.#consuming, this.#answering];
+  }
+
+  get #links(): readonly Link[] {
+    return [this.#publishing, ...this.#readings.map(({ link }) => link)];
+  }
+
+  /** One has just reached the broker: the others need not wait. */
+  #nudge(): void {
+    for (const link of this.#links) link.nudge();
+  }
+
+  #openReading(purpose: "consuming" | "answering", up: (connection: ChannelModel) => Promise<void>): Reading {
+    const consumers = new Set<Consumer>();
+    const link = new Link(this.#settings, {
+      purpose,
+      up,
+      arrived: (connection) => {
+        for (const consumer of consumers) consumer.attach(connection);
+        this.#nudge();
+        this.#changed(purpose);
+      },
+      down: (wasUp) => {
+        for (const consumer of consumers) consumer.detach();
+        if (wasUp) this.#lost++;
+      },
+      failed: (reason) => this.#changed(purpose, reason),
+    });
+    return { link, consumers };
+  }
+
+  #isExclusive(queue: string): boolean {
+    return [...this.#topologies].some(({ queues }) => queues.some(({ name, exclusive }) => exclusive && name === queue));
+  }
+
+  #answeringOne(): Reading {
+    // Queues that a restarted broker has forgotten must exist again before they are consumed.
+    this.#answering ??= this.#openReading("answering", async () => {
+      await this.#consuming.link.whenUp();
+    });
+    return this.#answering;
   }
 
   /** Declares again all that was declared. A refusal is logged and does not keep the rest from working. */
@@ -194,7 +236,7 @@ class RabbitBroker implements Broker {
     }
   }
 
-  #changed(connection: "publishing" | "consuming", reason?: string): void {
+  #changed(connection: Purpose, reason?: string): void {
     if (this.#closing !== undefined) return;
     if (this.state === "up") this.#wasUp = true;
     this.#settings.onState({ state: this.state, connection, ...(reason === undefined ? {} : { reason }) });

@@ -6,8 +6,8 @@ import type { Logger } from "../logger.js";
 /** A change that {@link RabbitOptions.onState} is told of. */
 export interface BrokerStateChange {
   readonly state: BrokerState;
-  /** Which of the two connections changed. Absent when the broker was closed. */
-  readonly connection?: "publishing" | "consuming";
+  /** Which of the connections changed. Absent when the broker was closed. */
+  readonly connection?: "publishing" | "consuming" | "answering";
   /** Why, as one sentence. Absent when the change is for the better. */
   readonly reason?: string;
 }
@@ -31,7 +31,7 @@ export interface RabbitOptions {
   readonly connectTimeoutMs?: number;
   /** Milliseconds that `close` gives to publishes under way, and again to the closing handshakes. @default 5000 */
   readonly closeTimeoutMs?: number;
-  /** Told of every change of either connection. Must not throw. */
+  /** Told of every change of a connection. Must not throw. */
   readonly onState?: (change: BrokerStateChange) => void;
 }
 

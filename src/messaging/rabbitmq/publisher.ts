@@ -7,7 +7,7 @@ import type { Settings } from "./options.js";
 import { toPublishOptions } from "./publish-options.js";
 import { type Refusal, refusalOf, textOf } from "./refusals.js";
 import { type Pending, Unconfirmed } from "./unconfirmed.js";
-import { isImplicated, publishRefused, unroutable, waitedTooLong } from "./verdicts.js";
+import { isImplicated, nacked, publishRefused, unroutable, waitedTooLong } from "./verdicts.js";
 
 /**
  * How far TCP may push back before publishing pauses, bytes. amqplib says that its buffer is full from 16 kB on, some thirty
@@ -182,11 +182,7 @@ export class Publisher {
       if (pending.suspect) this.#alone = false;
       if (pending.returned !== undefined) this.#fail(pending, unroutable(pending));
       else if (taken) this.#succeed(pending);
-      else
-        this.#fail(
-          pending,
-          new MessagingError("unavailable", `RabbitMQ could not take the message to ${pending.message.exchange} (nack).`),
-        );
+      else this.#fail(pending, nacked(pending));
     });
     if (this.#waiting.size > 0) this.#pump();
   }

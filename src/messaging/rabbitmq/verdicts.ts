@@ -11,6 +11,10 @@ const destination = ({ message: { exchange, routingKey } }: Pending): string =>
 export const unroutable = (pending: Pending): MessagingError =>
   new MessagingError("unroutable", `No queue takes the message to ${destination(pending)}: ${pending.returned ?? "NO_ROUTE"}.`);
 
+/** The broker says that it could not take the message. */
+export const nacked = ({ message }: Pending): MessagingError =>
+  new MessagingError("unavailable", `RabbitMQ could not take the message to ${message.exchange} (nack).`);
+
 /** The broker closed the channel over this message. */
 export const publishRefused = (pending: Pending, { code, reason }: Refusal): MessagingError => {
   const text = `RabbitMQ refuses the message to ${destination(pending)}: ${reason}`;
