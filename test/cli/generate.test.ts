@@ -35,7 +35,8 @@ describe("generate", () => {
   test("gives what is committed, writes it once, and nothing outside --out and the cache", async () => {
     expect(first.code).toBe(0);
     expect(first.err.split("\n").filter((line) => !line.includes(" note "))).toEqual([""]);
-    expect(first.out).toMatch(/^generated 3 applications, \d+ files written, 0 unchanged in [\d.]+ s\n$/);
+    const applications = files("generated").filter((path) => path.endsWith("/index.ts")).length;
+    expect(first.out).toMatch(new RegExp(`^generated ${applications} applications, \\d+ files written, 0 unchanged in [\\d.]+ s\n$`));
     for (const path of files("generated")) expect([path, read(path)]).toEqual([path, readFileSync(join(repository, path), "utf8")]);
     expect(readdirSync(folder).sort()).toEqual([".warren", "asyncapi", "generated", "openapi"]);
     expect(readdirSync(join(folder, ".warren"))).toEqual(["cache"]);
@@ -114,7 +115,7 @@ describe("generate", () => {
     const script = runScript(["--import", import.meta.resolve("tsx"), join(repository, "src/cli/main.ts"), "generate", "--watch"], {
       cwd: folder,
     });
-    await script.line(/generated 3 applications/);
+    await script.line(/generated \d+ applications/);
     const shared = join(folder, "asyncapi/orders/messages.yaml");
     const text = readFileSync(shared, "utf8");
     writeFileSync(shared, text.replace("type: string", "type: strong"));

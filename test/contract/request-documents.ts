@@ -8,7 +8,7 @@ const answer = "payload: { type: object, properties: { id: { type: string } } },
 export const named = "address: { location: $message.header#/replyTo }, channel: { $ref: '#/channels/replies' }";
 export const fixed = "channel: { $ref: '#/channels/replies' }";
 export const queueOf = (name: string, more = ""): string => `is: queue, queue: { name: '${name}', arguments: { x-expires: 1000 } }${more}`;
-export const ownQueue = queueOf("replies.{instance}");
+const ownQueue = queueOf("replies.{instance}");
 
 interface Parts {
   readonly reply?: string;

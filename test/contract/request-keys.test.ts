@@ -1,6 +1,6 @@
 /** Keys of requests and replies: where they may stand, what they may say, and what is wrong with them, with its place. */
 import { describe, expect, test } from "vitest";
-import { answering, ask, asking, fixed, named, read, receiveOnly, said, sendOnly } from "./request-documents.js";
+import { answering, ask, asking, fixed, named, queueOf, read, receiveOnly, said, sendOnly } from "./request-documents.js";
 
 describe("keys of requests and replies", () => {
   test.each([
@@ -67,6 +67,34 @@ describe("keys of requests and replies", () => {
     ],
   ])("on a receive operation: %s", async (operation, expected) => {
     expect(await said(answering({ operation }))).toEqual([expected]);
+  });
+
+  test.each([
+    ["▸x-fill: {}", '▸ error There is no key "x-fill" in an AMQP channel binding: it belongs into the AMQP binding of a message.'],
+    [
+      "▸x-reply: {}",
+      '▸ error There is no key "x-reply" in an AMQP channel binding: it belongs into the AMQP binding of a receive operation.',
+    ],
+    [
+      "▸x-max-waiting: 1",
+      '▸ error There is no key "x-max-waiting" in an AMQP channel binding: it belongs into the AMQP binding of a send operation with reply.',
+    ],
+  ])("on a channel: %s", async (key, expected) => {
+    expect(await said(asking({ replies: `${queueOf("replies.{instance}")}, ${key}` }))).toEqual([expected]);
+  });
+
+  test.each([
+    ["▸x-fil: {}", '▸ error There is no key "x-fil" in the AMQP binding of a message; did you mean "x-fill"?'],
+    [
+      "▸x-read-only: true",
+      '▸ error There is no key "x-read-only" in the AMQP binding of a message: it belongs into the AMQP binding of a receive operation.',
+    ],
+    [
+      "▸x-max-waiting: 1",
+      '▸ error There is no key "x-max-waiting" in the AMQP binding of a message: it belongs into the AMQP binding of a send operation with reply.',
+    ],
+  ])("on a message: %s", async (key, expected) => {
+    expect(await said(asking({ message: `${ask}, bindings: { amqp: { ${key} } }` }))).toEqual([expected]);
   });
 
   test("x-reply needs a reply, and one whose address stands in the request", async () => {

@@ -13,7 +13,7 @@ export interface Emitter {
 }
 
 /** `Received<"Name", Payload>`, with the type of the headers where the document has one. */
-export const receivedType = (emitter: Emitter, message: Message): string => namedType(emitter, "Received", message, none);
+const receivedType = (emitter: Emitter, message: Message): string => namedType(emitter, "Received", message, none);
 
 /** `Received<"A", A> | Received<"B", B>`. */
 export const receivedTypes = (emitter: Emitter, messages: readonly Message[]): string =>
