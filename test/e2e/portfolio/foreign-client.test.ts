@@ -97,13 +97,13 @@ describe.skipIf(python === undefined)(python === undefined ? missing : "a client
 
   describe("asks for an answer where none may go", () => {
     test.each([
-      "balance.request",
-      "amq.gen-JzTY20BRgKO-HjmUJj0wLg",
-      "balance.response.",
-      "balance.response.a.b.c",
-      "balance.response.#",
-      `balance.response.${"x".repeat(300)}`.slice(0, 250),
-    ])("at %.40s: the request is dead-lettered with the reason, the next one answered", async (address) => {
+      { what: "in a queue of others", address: "balance.request" },
+      { what: "in a private queue", address: "amq.gen-JzTY20BRgKO-HjmUJj0wLg" },
+      { what: "at an address that lacks its end", address: "balance.response." },
+      { what: "at an address with too many words", address: "balance.response.a.b.c" },
+      { what: "at a pattern", address: "balance.response.#" },
+      { what: "at an address of 250 characters", address: `balance.response.${"x.".repeat(200)}`.slice(0, 250) },
+    ])("$what: the request is dead-lettered with the reason, the next one answered", async ({ address }) => {
       await pika([broker.url, "send"], line(requestFor(demoUser.id), { reply_to: address, correlation_id: "its own" }));
       const dead = await deadRequest();
       expect(dead.headers).toMatchObject({ "x-failure-code": "rejected", "x-failure-reason": expect.stringMatching(/reply|address/i) });

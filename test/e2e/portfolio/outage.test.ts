@@ -58,7 +58,7 @@ describe("with a broker that dies", () => {
     const began = Date.now();
     const portfolios = await Promise.all(Array.from({ length: count }, () => system.refresh(demoUser.id)));
     expect(sources(portfolios)).toEqual(new Set(["http"]));
-    expect(Date.now() - began).toBeLessThan(10_000);
+    expect(Date.now() - began).toBeLessThan(20_000);
     expect((await fetch(`${system.portfolio.url}/health/ready`)).status).toBe(200);
     expect((await system.worker.health()).code).toBe(1);
 
@@ -94,7 +94,7 @@ describe("without a broker from the start", () => {
   test("portfolios are served with balances that came over HTTP, at once", async () => {
     const began = Date.now();
     expect(await system.refresh(demoUser.id)).toMatchObject({ total_cash: demoUser.balance, balance_source: "http" });
-    expect(Date.now() - began).toBeLessThan(2000);
+    expect(Date.now() - began).toBeLessThan(4000);
     expect((await system.portfolio.health()).code).toBe(0);
   });
 
