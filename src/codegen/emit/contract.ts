@@ -75,7 +75,9 @@ function emitBinding(emitter: Emitter): string {
   const types = [names.handlers, names.publisher, ...(requests.length > 0 ? [names.requester] : [])];
   // An operation without messages has no method: there is nothing to say with it.
   const sending = sends.filter(hasMessages).map((operation) => bindSend(emitter, operation, descriptor(operation.key)));
-  const asking = requests.filter(({ operation }) => hasMessages(operation)).map((request) => bindRequest(emitter, request, descriptor(request.operation.key)));
+  const asking = requests
+    .filter(({ operation }) => hasMessages(operation))
+    .map((request) => bindRequest(emitter, request, descriptor(request.operation.key)));
   const routes = receives.map((operation) => {
     const handler = `handlers.${names.method.get(operation.key)}`;
     const message = `message: ${receivedTypes(emitter, operation.messages)}`;
