@@ -28,7 +28,7 @@ export async function runService<
     }
     const config = readConfig(env, contract.id);
     if (command === "health") await tellHealth(contract.id, config, program.http?.port);
-    else await serve(await startService(program, config), config.shutdownMs);
+    else await serve(startService(program, config), config.shutdownMs);
   } catch (error) {
     process.stderr.write(`${contract.id}: ${error instanceof Error ? error.message : String(error)}\n`);
     process.exit(error instanceof ConfigError ? 2 : 1);
@@ -41,32 +41,41 @@ async function tellHealth(id: string, config: Config, port: number | undefined):
   process.exitCode = ready ? 0 : 1;
 }
 
-async function serve(service: RunningService, graceMs: number): Promise<void> {
-  const stopping = stopOnSignal(service, graceMs);
+async function serve(starting: Promise<RunningService>, graceMs: number): Promise<void> {
+  const stopping = stopOnSignal(starting, graceMs);
+  const service = await starting;
   await service.ready.catch((error: unknown) => {
     // Told to stop before it was ready, it has not failed.
     if (!stopping.aborted) throw error;
   });
 }
 
-/** Gives a signal that aborts when the service is told to stop. */
-function stopOnSignal(service: RunningService, graceMs: number): AbortSignal {
+/** Stops the service when a signal says so, once it has started. Gives an `AbortSignal` that tells of that. */
+function stopOnSignal(starting: Promise<RunningService>, graceMs: number): AbortSignal {
   const stopping = new AbortController();
   const onSignal = (signal: NodeJS.Signals): void => {
     if (stopping.signal.aborted) process.exit(1);
     stopping.abort();
-    service.log.info({ signal }, "stopping");
     // Past its time the process goes anyway: unacknowledged messages return to their queues, committed ones are in the outbox.
     setTimeout(() => process.exit(1), graceMs + 1_500).unref();
-    service.stop().then(
-      () => process.exit(0),
-      (error: unknown) => {
-        service.log.error({ err: error }, "could not stop cleanly");
-        process.exit(1);
-      },
+    starting.then(
+      (service) => stop(service, signal),
+      // A service that could not start tells why, and ends, elsewhere.
+      () => undefined,
     );
   };
   process.on("SIGTERM", onSignal);
   process.on("SIGINT", onSignal);
   return stopping.signal;
+}
+
+async function stop(service: RunningService, signal: NodeJS.Signals): Promise<void> {
+  service.log.info({ signal }, "stopping");
+  try {
+    await service.stop();
+    process.exit(0);
+  } catch (error) {
+    service.log.error({ err: error }, "could not stop cleanly");
+    process.exit(1);
+  }
 }
