@@ -1,6 +1,7 @@
 import { type ChannelModel, connect, type SocketOptions } from "amqplib";
 import { MessagingError } from "../errors.js";
 import { fullJitterMs, pause } from "./backoff.js";
+import { gatherWrites } from "./gather-writes.js";
 import type { Settings } from "./options.js";
 import { entryRefusal, textOf } from "./refusals.js";
 
@@ -153,6 +154,7 @@ export class Link {
       });
     });
     this.#connection = connection;
+    gatherWrites(connection);
     try {
       await Promise.race([this.#owner.up(connection), ended.then((reason) => Promise.reject(new Error(reason)))]);
       this.#arrived(connection);
