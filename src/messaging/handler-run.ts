@@ -4,7 +4,7 @@ import { encode } from "./encode.js";
 import { MessagingError } from "./errors.js";
 import { asError } from "./failure.js";
 import type { MessageLimits } from "./limits.js";
-import type { SendMeter } from "./metrics.js";
+import type { SendMeter } from "./meters.js";
 import type { AnswerTo } from "./reply-address.js";
 import { countFailure } from "./send.js";
 import { traceOf } from "./trace.js";

@@ -1,6 +1,6 @@
 /** The meters as Prometheus reads them. */
 import { Counter, Gauge, Histogram, type Registry } from "prom-client";
-import type { ReceiveMeter, RequestMeter, SendMeter } from "./metrics.js";
+import type { ReceiveMeter, RequestMeter, SendMeter } from "./meters.js";
 
 /** By operation. */
 export interface Meters {

@@ -3,7 +3,8 @@ import type { Send, SendOperation } from "./descriptors.js";
 import { encode } from "./encode.js";
 import { type FailureCode, MessagingError } from "./errors.js";
 import { fillLimits, type MessageLimits } from "./limits.js";
-import { createMetrics, type MessagingMetrics, type SendMeter } from "./metrics.js";
+import type { SendMeter } from "./meters.js";
+import { createMetrics, type MessagingMetrics } from "./metrics.js";
 
 export interface SendOptions {
   readonly broker: Pick<Broker, "publish">;

@@ -6,7 +6,7 @@ import { type Failure, failureOf, moveFor } from "../failure.js";
 import { type Journey, journeyOf } from "../headers.js";
 import type { MessageLimits } from "../limits.js";
 import type { Logger } from "../logger.js";
-import type { RequestMeter, StrayKind } from "../metrics.js";
+import type { RequestMeter, StrayKind } from "../meters.js";
 import { carryOut } from "../mover.js";
 import type { Backoff } from "../pauses.js";
 import { evaluate, keyText } from "../runtime-expression.js";

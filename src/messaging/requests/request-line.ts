@@ -6,7 +6,7 @@ import { MessagingError } from "../errors.js";
 import { Fifo } from "../fifo.js";
 import type { MessageLimits } from "../limits.js";
 import type { Logger } from "../logger.js";
-import type { RequestMeter } from "../metrics.js";
+import type { RequestMeter } from "../meters.js";
 import { invalid } from "../send-plan.js";
 import type { Ending } from "./recent-ids.js";
 import type { ReplyQueue } from "./reply-queue.js";
