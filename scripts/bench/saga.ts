@@ -1,4 +1,3 @@
-import { readFileSync } from "node:fs";
 import { Agent, request } from "node:http";
 import { join } from "node:path";
 import { performance } from "node:perf_hooks";
@@ -8,6 +7,7 @@ import { ownedFolder, stopOwned } from "../setup/owned.mjs";
 import { anyPorts } from "../setup/ports.mjs";
 import { buildServices, listServices, type ServiceProcess, startServiceProcess, untilReady } from "../setup/services.mjs";
 import { type BenchContext, type Benchmark, inTurn } from "./figures.js";
+import { residentMegabytes } from "./memory.js";
 import { connectRaw } from "./raw.js";
 import { openRawSaga } from "./raw-saga.js";
 
@@ -65,9 +65,6 @@ async function startServices({ root }: BenchContext, folder: string, brokerUrl: 
   await pause(5_000); // idle is what is left when starting up is over
   return started;
 }
-
-const residentMegabytes = (pid: number | undefined): number =>
-  Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, "utf8"))?.[1]) / 1024;
 
 interface Completions {
   /** Resolves after so many more orders were told to be completed. */

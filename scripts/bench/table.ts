@@ -33,7 +33,13 @@ function rowOf(figure: Figure): string[] {
 }
 
 const show = (value: number): string =>
-  value >= 1000 ? Math.round(value).toLocaleString("en") : value >= 10 ? value.toFixed(0) : value.toPrecision(3);
+  Number.isInteger(value) && Math.abs(value) < 1000
+    ? String(value)
+    : value >= 1000
+      ? Math.round(value).toLocaleString("en")
+      : value >= 10
+        ? value.toFixed(0)
+        : value.toPrecision(3);
 
 /** The same figures as data. */
 export const jsonOf = (figures: readonly Figure[]): string =>

@@ -2,6 +2,7 @@
 import { portfolio } from "#generated/portfolio/portfolio/index.js";
 import { usersWorker } from "#generated/portfolio/users-worker/index.js";
 import type { Figure } from "../figures.js";
+import { residentMegabytes } from "../memory.js";
 import { connectRaw } from "../raw.js";
 import type { LoadResult } from "./load.js";
 import type { LoadProcess } from "./programs.js";
@@ -11,8 +12,18 @@ const quarters = 4;
 /** Not counted: fills what remembers the latest requests, and lets the engine compile what runs often. */
 const warmUp = 20_000;
 
-export async function endure(client: LoadProcess, url: string, requests: number, say: (line: string) => void): Promise<readonly Figure[]> {
+export interface Endurance {
+  readonly requests: number;
+  readonly client: LoadProcess;
+  /** Process id of the worker. */
+  readonly worker: number | undefined;
+  readonly brokerUrl: string;
+  readonly say: (line: string) => void;
+}
+
+export async function endure({ requests, client, worker, brokerUrl, say }: Endurance): Promise<readonly Figure[]> {
   const before = await client.load({ atOnce, until: { requests: warmUp } });
+  const resident = [residentMegabytes(worker)];
   const results: LoadResult[] = [];
   for (let quarter = 0; quarter < quarters; quarter++) {
     const from = Math.floor((requests * quarter) / quarters);
@@ -21,11 +32,19 @@ export async function endure(client: LoadProcess, url: string, requests: number,
     results.push(result);
     say(`${to.toLocaleString("en")} requests, ${result.heapMegabytes.toFixed(1)} MB, errors ${JSON.stringify(result.errors)}`);
   }
-  const queued = await messagesLeft(url);
-  return figuresOf(requests, before.heapMegabytes, results, queued);
+  resident.push(residentMegabytes(worker));
+  return figuresOf({ requests, heapAtStart: before.heapMegabytes, results, resident, queued: await messagesLeft(brokerUrl) });
 }
 
-function figuresOf(requests: number, heapAtStart: number, results: readonly LoadResult[], queued: number): Figure[] {
+interface Outcome {
+  readonly requests: number;
+  readonly heapAtStart: number;
+  readonly results: readonly LoadResult[];
+  readonly resident: readonly number[];
+  readonly queued: number;
+}
+
+function figuresOf({ requests, heapAtStart, results, resident, queued }: Outcome): Figure[] {
   const total = (of: (result: LoadResult) => number): number => results.reduce((sum, result) => sum + of(result), 0);
   const timeouts = total(({ errors }) => errors.timeout ?? 0);
   const failed = total(({ asked, answered }) => asked - answered);
@@ -47,11 +66,12 @@ function figuresOf(requests: number, heapAtStart: number, results: readonly Load
       "ms",
       results.map(({ p99 }) => p99),
     ),
-    figure("never answered", "", [timeouts], { most: 0 }),
+    figure("lost (never answered)", "", [timeouts], { most: 0 }),
     figure("other errors", "", [failed - timeouts], { most: 0 }),
     figure("heap at the start", "MB", [heapAtStart]),
     ...heap.map((megabytes, quarter) => figure(`heap after ${((quarter + 1) * 100) / quarters} %`, "MB", [megabytes])),
     figure("heap grown by", "MB", [(heap.at(-1) ?? Number.NaN) - heapAtStart], { most: 2 }),
+    figure("resident memory of the worker, before and after", "MB", resident),
     figure("requests still kept account of", "", [results.at(-1)?.left ?? Number.NaN], { most: 0 }),
     figure("messages left in queues, dead letters included", "", [queued], { most: 0 }),
   ];

@@ -1,12 +1,19 @@
 /** The processes of the benchmark: bundled as services are, and started as children that end with it. */
 import type { ChildProcess } from "node:child_process";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
 import { spawnOwned, stopOwned } from "../../setup/owned.mjs";
 import type { LoadOrder, LoadResult } from "./load.js";
 
-const names = ["ours-client", "raw-client", "raw-server", "http-client", "http-server"] as const;
-type Name = (typeof names)[number];
+const sources = {
+  "ours-client": import.meta.resolve("./ours-client.ts"),
+  "raw-client": import.meta.resolve("./raw-client.ts"),
+  "raw-server": import.meta.resolve("./raw-server.ts"),
+  "http-client": import.meta.resolve("./http-client.ts"),
+  "http-server": import.meta.resolve("./http-server.ts"),
+};
+type Name = keyof typeof sources;
 
 /** A process that takes orders. */
 export interface LoadProcess {
@@ -23,7 +30,7 @@ export interface Programs {
 export async function buildPrograms(root: string, out: string): Promise<Programs> {
   await build({
     absWorkingDir: root,
-    entryPoints: names.map((name) => ({ in: `scripts/bench/rpc/${name}.ts`, out: name })),
+    entryPoints: Object.entries(sources).map(([name, source]) => ({ in: fileURLToPath(source), out: name })),
     outdir: out,
     bundle: true,
     platform: "node",

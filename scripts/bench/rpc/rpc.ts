@@ -26,7 +26,8 @@ export const rpc: Benchmark = async (context) => {
     await programs.start("http-server", database, String(httpPort));
     worker = await startWorker(context.root, { brokerUrl: url, database, port: workerPort, folder: folder.path });
     const ours = await programs.start("ours-client", url);
-    if (context.requests !== undefined) return await endure(ours, url, context.requests, context.say);
+    const { requests, say } = context;
+    if (requests !== undefined) return await endure({ requests, client: ours, worker: worker.child.pid, brokerUrl: url, say });
     return await compare({ ours, ...(await startBaselines(programs, url, httpPort)) }, context);
   } finally {
     await programs.stop();
