@@ -193,13 +193,13 @@ export class Consumer<Tx, Publisher> {
     const confirmed = delivery.answer?.(answer);
     if (confirmed === undefined) return false;
     delivery.ack();
+    run?.done();
     this.#unconfirmed++;
     const failed = (error: unknown): Outcome | Promise<Outcome> =>
       // With its channel the ack is lost as well, or the broker has had both.
       delivery.stale === true ? "requeued" : this.#fail(delivery, journey, failureOf(whyNotSent(answer, error)));
     const ended = (outcome: Outcome): void => {
       this.#meter.outcomes[outcome]++;
-      if (outcome === "done") run?.done();
       this.#unconfirmed--;
       this.#tellIfIdle();
     };

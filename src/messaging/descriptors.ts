@@ -201,7 +201,7 @@ export interface RequestOptions extends Omit<PublishOptions, "replyTo"> {
   readonly timeoutMs?: number;
   /** Gives the request up; an answer that still comes is late. */
   readonly signal?: AbortSignal;
-  /** Called once, when the broker has the request. */
+  /** Called once, when the request is on its way to the broker. */
   readonly onPublished?: () => void;
 }
 

@@ -1,5 +1,5 @@
 /** What the runtime writes into a message for its sender: values that the contract names, and the correlation id in its place. */
-import type { Fill, SendOperation, SendRequest } from "./descriptors.js";
+import type { SendOperation, SendRequest } from "./descriptors.js";
 import { evaluate, keyText, withValueAt } from "./runtime-expression.js";
 import { checkShortString, type HeaderTable, invalid, noHeaders, type PlannedMessage } from "./send-plan.js";
 
@@ -21,33 +21,46 @@ export const complete = (
   spareId?: string,
 ): Completed => {
   const headers = (request.headers ?? noHeaders) as HeaderTable;
-  const payload = message.fills.length === 0 ? given : filled(message.fills, given);
   const { correlationId: place } = message;
   const correlationId = request.correlationId ?? spareId;
-  if (!place) return { payload, headers, correlationId };
-  const written = keyText(evaluate(place, payload, headers));
+  if (!place) return { payload: filled(message.fills, given), headers, correlationId };
+  const written = keyText(evaluate(place, given, headers));
   if (written !== undefined) {
     if (request.correlationId !== undefined && written !== request.correlationId)
       throw invalid(operation, `is given two correlation ids for one ${message.descriptor.name}`);
     checkShortString(operation, "correlation id", written);
-    return { payload, headers, correlationId: written };
+    return { payload: filled(message.fills, given), headers, correlationId: written };
   }
-  if (correlationId === undefined) return { payload, headers, correlationId };
-  return place.source === "header"
-    ? { payload, headers: withValueAt(headers, place.path, correlationId) as HeaderTable, correlationId }
-    : { payload: withValueAt(payload, place.path, correlationId), headers, correlationId };
+  if (correlationId === undefined) return { payload: filled(message.fills, given), headers, correlationId };
+  if (place.source === "payload") return { payload: filled(message.fills, given, place.path, correlationId), headers, correlationId };
+  const marked = withValueAt(headers, place.path, correlationId) as HeaderTable;
+  return { payload: filled(message.fills, given), headers: marked, correlationId };
 };
 
-const filled = (fills: PlannedMessage["fills"], given: unknown): unknown => {
-  if (typeof given !== "object" || given === null || Array.isArray(given)) return given;
-  const payload = given as Readonly<Record<string, unknown>>;
+/** One copy for all that is written, where anything is. */
+const filled = (fills: PlannedMessage["fills"], given: unknown, path: readonly string[] = [], id?: string): unknown => {
+  if ((fills.length === 0 && path.length === 0) || !isObject(given)) return given;
   let copy: Record<string, unknown> | undefined;
   for (const [property, fill] of fills) {
-    if (Object.hasOwn(payload, property) && payload[property] !== undefined) continue;
-    copy ??= { ...payload };
-    copy[property] = contentOf(fill);
+    if (Object.hasOwn(given, property) && given[property] !== undefined) continue;
+    copy ??= { ...given };
+    copy[property] = "now" in fill ? now() : fill.value;
   }
-  return copy ?? given;
+  const [property, ...deeper] = path;
+  if (property === undefined) return copy ?? given;
+  copy ??= { ...given };
+  copy[property] = deeper.length === 0 ? id : withValueAt((Object.hasOwn(given, property) ? given[property] : undefined) ?? {}, deeper, id);
+  return copy;
 };
 
-const contentOf = (fill: Fill): unknown => ("now" in fill ? new Date().toISOString() : fill.value);
+const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === "object" && value !== null && !Array.isArray(value);
+
+let latest = { ms: 0, text: "" };
+
+/** Many messages leave within a millisecond, and the text costs more than all else that is filled in. */
+const now = (): string => {
+  const ms = Date.now();
+  if (ms !== latest.ms) latest = { ms, text: new Date(ms).toISOString() };
+  return latest.text;
+};

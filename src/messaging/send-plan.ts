@@ -89,8 +89,9 @@ export const invalid = (operation: SendOperation, complaint: string, options?: C
 
 export const checkShortString = (operation: SendOperation, what: string, value: unknown): void => {
   if (value === undefined) return;
-  if (typeof value !== "string" || Buffer.byteLength(value) > longestShortString)
-    throw invalid(operation, `needs text of at most 255 bytes as ${what}`);
+  // A UTF-16 unit makes three bytes at most: what is that short need not be measured.
+  if (typeof value === "string" && (value.length <= longestShortString / 3 || Buffer.byteLength(value) <= longestShortString)) return;
+  throw invalid(operation, `needs text of at most 255 bytes as ${what}`);
 };
 
 /** Headers as AMQP can carry them. */

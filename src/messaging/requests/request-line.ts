@@ -140,11 +140,9 @@ export class RequestLine implements RequestOwner {
   #send(request: Request): void {
     request.state = "sent";
     this.#count("sent", 1);
-    this.#setup.broker.publish(request.parts.message).then(
-      () => request.published(),
-      // What was not confirmed in time may have arrived all the same.
-      (error: unknown) => request.fail(error, "been given up"),
-    );
+    // What was not confirmed in time may have arrived all the same.
+    this.#setup.broker.publish(request.parts.message).catch((error: unknown) => request.fail(error, "been given up"));
+    request.published();
   }
 
   #sendNext(): void {

@@ -1,4 +1,4 @@
-import type { AskRequest, RequestOperation, SendRequest } from "../descriptors.js";
+import type { AskRequest, RequestOperation } from "../descriptors.js";
 import { withInstance } from "../instance.js";
 import { type MessagePlan, planMessages } from "../receive-plan.js";
 import { isReplyTo } from "../reply-address.js";
@@ -36,12 +36,11 @@ export const planRequest = (operation: RequestOperation, instance: string): Requ
 
 /** One request as it is to be encoded: the caller's, with the reply address in its place. */
 export const withAddress = (plan: RequestPlan, payload: unknown, options: AskRequest, messageId: string) => {
-  const request: SendRequest = { messageId, ...options };
   const { address } = plan;
-  if (!address) return { payload, request };
+  if (!address) return { payload, request: { messageId, ...options } };
   const { text, place } = address;
-  if (!place) return { payload, request: { ...request, replyTo: text } };
+  if (!place) return { payload, request: { messageId, ...options, replyTo: text } };
   return place.source === "header"
-    ? { payload, request: { ...request, headers: withValueAt(request.headers ?? {}, place.path, text) as object } }
-    : { payload: withValueAt(payload, place.path, text), request };
+    ? { payload, request: { messageId, ...options, headers: withValueAt(options.headers ?? {}, place.path, text) as object } }
+    : { payload: withValueAt(payload, place.path, text), request: { messageId, ...options } };
 };

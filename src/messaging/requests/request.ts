@@ -59,7 +59,7 @@ export class Request {
   }
 
   answer(received: Received): void {
-    // The answer may overtake the broker's confirm, and shows that the broker had the request.
+    // An answer may come before the call that publishes returns.
     this.published();
     if (this.#end("answered")) this.parts.resolve(received);
   }

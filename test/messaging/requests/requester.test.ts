@@ -107,19 +107,19 @@ describe("a request", () => {
 });
 
 describe("onPublished", () => {
-  test("is called once, when the broker has confirmed", async () => {
+  test("is called once, when the request has been handed over", async () => {
     const { broker, operation, requests } = await openOnFake();
     const confirms: (() => void)[] = [];
     broker.onPublish = () => new Promise((resolve) => confirms.push(resolve));
     const onPublished = vi.fn();
     void balanceOf(requests.ask, operation, 1, { onPublished });
-    await vi.waitFor(() => expect(confirms).toHaveLength(1), soon);
-    expect(onPublished).not.toHaveBeenCalled();
+    expect(onPublished).toHaveBeenCalledOnce();
     confirms[0]?.();
-    await vi.waitFor(() => expect(onPublished).toHaveBeenCalledOnce(), soon);
+    await vi.waitFor(() => expect(broker.published).toHaveLength(1), soon);
+    expect(onPublished).toHaveBeenCalledOnce();
   });
 
-  test("comes before the answer, where that overtakes the confirm, and once all the same", async () => {
+  test("comes before the answer, where that overtakes the confirm", async () => {
     const { broker, operation, requests } = await openOnFake();
     const said: string[] = [];
     broker.onPublish = async ({ correlationId = "", replyTo = "" }) => {
@@ -130,10 +130,11 @@ describe("onPublished", () => {
     expect(said).toEqual(["published", "answered"]);
   });
 
-  test("is not called for a request that the broker does not take", async () => {
-    const { balance } = await openAsking();
+  test("is not called for a request that is refused", async () => {
+    const { operation, requests } = await openOnFake();
+    await requests.stop();
     const onPublished = vi.fn();
-    expect(await outcomeOf(balance(1, { onPublished }))).toBe("unroutable");
+    expect(await outcomeOf(balanceOf(requests.ask, operation, 1, { onPublished }))).toBe("unavailable");
     expect(onPublished).not.toHaveBeenCalled();
   });
 

@@ -78,12 +78,6 @@ describe("a refresh", () => {
     expect(stage.log.messages("info")).toEqual(["Published balance request for user 42", "Received balance response: 75000.50"]);
   });
 
-  test("logs the request first where the answer overtakes the broker's word that it has it", async () => {
-    stage.requester.answer = async ({ userId }) => found(userId);
-    await stage.refresh(42);
-    expect(stage.log.messages("info")).toEqual(["Published balance request for user 42", "Received balance response: 75000.50"]);
-  });
-
   test("of a user that does not exist is a 404 and creates nothing", async () => {
     stage.requester.answer = async ({ userId }) => notFound(userId);
     expect(await problemOf(stage.refresh(999))).toMatchObject({ status: 404, detail: "There is no such user." });

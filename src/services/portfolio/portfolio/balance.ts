@@ -78,13 +78,11 @@ async function overMessaging(
   { probing, signal }: Turn,
 ): Promise<Balance> {
   const askedAt = clock();
-  const onPublished = once(() => log.info({ user_id: userId }, `Published balance request for user ${userId}`));
+  const onPublished = (): void => log.info({ user_id: userId }, `Published balance request for user ${userId}`);
   const answer = await requester.requestBalance(
     { user_id: userId },
     { timeoutMs: probing ? Math.min(probeMs, timeoutMs) : timeoutMs, signal, onPublished },
   );
-  // The answer may overtake the broker's word that it has the request.
-  onPublished();
   if (answer.user_id !== userId) throw new MessagingError("invalid", "The answer is not about the user that was asked for.");
   log.info({ user_id: userId }, `Received balance response: ${answer.success ? answer.balance : "no such user"}`);
   return answer.success ? { totalCash: answer.balance, currency: answer.currency, source: "messaging", askedAt } : undefined;
@@ -105,12 +103,3 @@ function reasonOf(error: unknown): string {
 }
 
 const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
-
-function once(run: () => void): () => void {
-  let done = false;
-  return () => {
-    if (done) return;
-    done = true;
-    run();
-  };
-}

@@ -19,7 +19,7 @@ await runService({
     port: 8003,
     api: ({ db }) => createPortfolioApi(portfolioStore(db)),
     outside: ({ requester, change, log }) => {
-      const [clock, users] = [risingClock(), createUsersApi({ url: usersApiUrl(process.env), timeoutMs: 2000 })];
+      const [clock, users] = [risingClock(), createUsersApi({ url: usersApiUrl(process.env), timeoutMs: 5000 })];
       return createRefreshApi({
         balances: createBalances({ requester, users, clock, log }),
         clock,
