@@ -22,8 +22,18 @@ export function explore(formulas: readonly Formula[], branching: Branching): Out
   return new Explorer(branching).run(new Facts(), [], [...formulas]);
 }
 
+/** Few alternatives that each say much come first: a message type before the many ways to break it. */
+function mostTellingFirst(choices: readonly Choice[]): Choice[] {
+  const weights = new Map(choices.map((choice) => [choice, choice.length / Math.min(...choice.map(claimsIn)) ** 2]));
+  return [...choices].sort((left, right) => (weights.get(left) ?? 0) - (weights.get(right) ?? 0));
+}
+
+const claimsIn = (formula: Formula): number => (formula.kind === "and" ? formula.parts.length : 1);
+
 class Explorer {
   readonly #branching: Branching;
+  /** What was seen of formulas under the facts of this moment: many choices share their alternatives. */
+  #seen = new Map<Formula, Verdict>();
 
   constructor(branching: Branching) {
     this.#branching = branching;
@@ -34,7 +44,7 @@ class Explorer {
     const open = this.#settle(facts, choices, incoming);
     if (open === undefined) return none;
     // Where the value is one of a few, the rest is a matter of trying those.
-    const [choice, ...others] = facts.among === undefined ? [...open].sort((left, right) => left.length - right.length) : [];
+    const [choice, ...others] = facts.among === undefined ? mostTellingFirst(open) : [];
     if (choice === undefined) return this.#branching.decide(facts);
     let doubt: Doubt | undefined;
     for (const alternative of choice) {
@@ -51,6 +61,7 @@ class Explorer {
     while (incoming.length > 0) {
       const fresh = this.#absorb(facts, incoming);
       if (fresh === undefined) return undefined;
+      this.#seen = new Map();
       const remaining: Choice[] = [];
       for (const choice of [...open, ...fresh]) {
         const rest = this.#narrow(facts, choice);
@@ -69,6 +80,7 @@ class Explorer {
   #absorb(facts: Facts, incoming: Formula[]): Choice[] | undefined {
     const choices: Choice[] = [];
     for (let formula = incoming.pop(); formula !== undefined; formula = incoming.pop()) {
+      this.#branching.step();
       if (formula.kind === "false") return undefined;
       if (formula.kind === "and") incoming.push(...formula.parts);
       else if (formula.kind === "or") choices.push(formula.parts);
@@ -84,7 +96,9 @@ class Explorer {
   #narrow(facts: Facts, choice: Choice): Choice | undefined {
     const rest: Formula[] = [];
     for (const alternative of choice) {
-      const verdict = this.#look(facts, alternative);
+      this.#branching.step();
+      const verdict = this.#seen.get(alternative) ?? this.#look(facts, alternative);
+      this.#seen.set(alternative, verdict);
       if (verdict === "entailed") return undefined;
       if (verdict === "open") rest.push(alternative);
     }

@@ -1,8 +1,8 @@
 /** What a comparison may cost. */
 export interface Limits {
-  /** Milliseconds of one comparison. @default 500 */
+  /** Milliseconds of one comparison. @default 600 */
   readonly timeoutMs: number;
-  /** Steps of one comparison: goals, branches, characters tried. @default 300000 */
+  /** Steps of one comparison: goals, branches, characters tried. @default 1000000 */
   readonly steps: number;
 }
 
@@ -24,6 +24,6 @@ export class Budget {
   step(): void {
     this.#steps += 1;
     if (this.#steps > this.#limits.steps) throw new Exhausted(`more than ${this.#limits.steps} steps`);
-    if (this.#steps % 64 === 0 && performance.now() > this.#end) throw new Exhausted(`more than ${this.#limits.timeoutMs} ms`);
+    if (this.#steps % 8 === 0 && performance.now() > this.#end) throw new Exhausted(`more than ${this.#limits.timeoutMs} ms`);
   }
 }

@@ -2,13 +2,14 @@ import type { Json, Schema } from "#contract";
 import { Budget, Exhausted, type Limits } from "./budget.js";
 import { tryCandidates } from "./candidates.js";
 import { openContract, openSchema, type Written } from "./documents.js";
+import { satisfies } from "./evaluate.js";
 import { Graph } from "./graph.js";
 import { checkGrounded } from "./grounded.js";
 import { canonical } from "./json.js";
 import { forgetPatterns } from "./language/expression.js";
 import { forgetLanguages } from "./language/language.js";
-import { opposite, positive } from "./node.js";
-import { type Doubt, type Outcome, unknown } from "./outcome.js";
+import { opposite, positive, type Signed } from "./node.js";
+import { type Doubt, none, type Outcome, unknown } from "./outcome.js";
 import { SchemaReader } from "./read.js";
 import { Search } from "./search.js";
 import { createValidator, type Fault, type Validator } from "./validity.js";
@@ -33,7 +34,7 @@ export type Verdict =
       readonly reason: string;
     };
 
-const defaults: Limits = { timeoutMs: 500, steps: 300_000 };
+const defaults: Limits = { timeoutMs: 600, steps: 1_000_000 };
 const languagesAtMost = 200_000;
 
 /** Whether the consumer takes all that the producer may send. Throws a {@link SchemaError} for what is no draft-07 schema. */
@@ -43,11 +44,11 @@ export function compare(producer: ComparedSchema, consumer: ComparedSchema, opti
   const [sent, taken] = [open(producer, "producer"), open(consumer, "consumer")];
   const validators = { producer: createValidator(sent), consumer: createValidator(taken) };
   try {
-    const outcome = decide(sent, taken, new Budget(limits));
+    const { outcome, breaks } = decide(sent, taken, new Budget(limits));
     if (outcome.kind === "none") return { verdict: "compatible" };
     const confirmed = outcome.kind === "found" ? confirm(outcome.value, validators) : undefined;
     if (confirmed !== undefined) return confirmed;
-    const tried = tryCandidates(sent.value, taken.value, (value) => confirm(value, validators));
+    const tried = tryCandidates(sent.value, taken.value, (value) => (breaks(value) ? confirm(value, validators) : undefined));
     return tried ?? undecided(outcome.kind === "unknown" ? outcome.doubt : unconfirmed(sent));
   } catch (error) {
     if (!(error instanceof RangeError)) throw error;
@@ -59,15 +60,28 @@ function open(schema: ComparedSchema, side: "producer" | "consumer"): Written {
   return "schema" in schema ? openSchema(schema.schema, side) : openContract(schema.schemaId, schema.schemas, side);
 }
 
-function decide(producer: Written, consumer: Written, budget: Budget): Outcome {
+interface Decision {
+  readonly outcome: Outcome;
+  /** Whether a value is one that the producer may send and the consumer refuses, as far as we can tell without Ajv. */
+  breaks(value: Json): boolean;
+}
+
+function decide(producer: Written, consumer: Written, budget: Budget): Decision {
   const graph = new Graph();
   const reader = new SchemaReader(graph);
   const [sent, taken] = [reader.read(producer), reader.read(consumer)];
   checkGrounded(sent);
   checkGrounded(taken);
-  if (producer.base === consumer.base && canonical(producer.value) === canonical(consumer.value)) return { kind: "none" };
+  if (producer.base === consumer.base && canonical(producer.value) === canonical(consumer.value)) {
+    return { outcome: none, breaks: () => false };
+  }
+  const goal = [positive(sent), opposite(positive(taken))];
+  return { outcome: searched(graph, goal, consumer, budget), breaks: (value) => satisfies(graph, goal, value) };
+}
+
+function searched(graph: Graph, goal: readonly Signed[], consumer: Written, budget: Budget): Outcome {
   try {
-    return new Search(graph, budget).solve([positive(sent), opposite(positive(taken))]);
+    return new Search(graph, budget).solve(goal);
   } catch (error) {
     if (!(error instanceof Exhausted)) throw error;
     return unknown({ keyword: "", origin: consumer.origin, reason: `not decided within the limit: ${error.message}` });

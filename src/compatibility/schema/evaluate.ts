@@ -2,6 +2,7 @@ import type { Json } from "#contract";
 import { hasFormat, numberFormats } from "./formats.js";
 import type { Graph } from "./graph.js";
 import { canonical, characterCount, isList, isObject, type JsonObject, own } from "./json.js";
+import { matches } from "./matching.js";
 import { isNegated, type Keywords, type Node, resolved, type Signed } from "./node.js";
 import { bitOf, kindOf } from "./types.js";
 
@@ -52,19 +53,6 @@ function acceptsNumber(keywords: Keywords, value: number): boolean {
   if (format === undefined) return true;
   const { lowest = Number.NEGATIVE_INFINITY, highest = Number.POSITIVE_INFINITY, integer } = format;
   return value >= lowest && value <= highest && (!integer || Number.isInteger(value));
-}
-
-const expressions = new Map<string, RegExp>();
-
-/** Whether a string matches, with the flag that validators use. */
-export function matches(source: string, text: string): boolean {
-  let expression = expressions.get(source);
-  if (expression === undefined) {
-    if (expressions.size > 2000) expressions.clear();
-    expression = new RegExp(source, "u");
-    expressions.set(source, expression);
-  }
-  return expression.test(text);
 }
 
 function acceptsString(keywords: Keywords, value: string): boolean {

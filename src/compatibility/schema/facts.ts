@@ -1,6 +1,6 @@
-import { matches } from "./evaluate.js";
 import type { Claim, KeySet, Literal } from "./formula.js";
 import { claimKey } from "./formula.js";
+import { matches } from "./matching.js";
 import { opposite, type Signed, type ValueSet } from "./node.js";
 
 /** Answers quickly, and only where it is sure: whether no value can satisfy all of these. */

@@ -53,12 +53,50 @@ export const literal = (claim: Claim, keyword: string, origin: Origin): Literal 
   origin,
 });
 
-export const claimKey = (claim: Claim): string =>
-  JSON.stringify(claim, (_key, value: unknown) => {
-    // JSON has no infinities.
-    if (typeof value === "number") return String(value);
-    return typeof value === "object" && value !== null && "texts" in value ? [...(value as ValueSet).texts] : value;
-  });
+/** Equal for equal claims only. Written out: it is asked for very often. */
+export function claimKey(claim: Claim): string {
+  switch (claim.is) {
+    case "atLeast":
+    case "atMost":
+      return `${claim.is} ${claim.number}`;
+    case "integer":
+      return `${claim.is} ${claim.holds}`;
+    case "multiple":
+      return `${claim.is} ${claim.holds} ${claim.of}`;
+    case "among":
+      return `${claim.is} ${claim.holds} ${claim.set.key}`;
+    case "pattern":
+      return `${claim.is} ${claim.holds} ${claim.source}`;
+    case "format":
+    case "has":
+      return `${claim.is} ${claim.holds} ${claim.name}`;
+    case "countAtLeast":
+    case "countAtMost":
+      return `${claim.is} ${claim.count}`;
+    case "unique":
+      return `${claim.is} ${claim.holds} ${claim.byKey}`;
+    default:
+      return partKey(claim);
+  }
+}
+
+function partKey(claim: Extract<Claim, { schema: Signed }>): string {
+  switch (claim.is) {
+    case "item":
+      return `${claim.is} ${claim.schema} ${claim.index}`;
+    case "everyFrom":
+    case "someFrom":
+      return `${claim.is} ${claim.schema} ${claim.start}`;
+    case "value":
+      return `${claim.is} ${claim.schema} ${claim.name}`;
+    case "everyKey":
+    case "someKey":
+      return `${claim.is} ${claim.schema} ${JSON.stringify(claim.keys)}`;
+    case "everyName":
+    case "someName":
+      return `${claim.is} ${claim.schema}`;
+  }
+}
 
 const negations = new WeakMap<Formula, Formula>();
 
@@ -66,7 +104,8 @@ const negations = new WeakMap<Formula, Formula>();
 export const negationOf = (formula: Formula): Formula | undefined => negations.get(formula);
 
 export function rememberNegation(formula: Formula, negated: Formula): void {
-  if (formula.kind === "true" || formula.kind === "false") return;
+  // What always or never holds is one object for all comparisons.
+  if ([formula, negated].some(({ kind }) => kind === "true" || kind === "false")) return;
   negations.set(formula, negated);
   negations.set(negated, formula);
 }

@@ -47,11 +47,11 @@ export class Graph {
 
   valueSet(keyword: "const" | "enum", values: readonly Json[]): ValueSet {
     const texts = new Map(values.map((value) => [canonical(value), value]));
-    const key = JSON.stringify([keyword, [...texts.keys()].sort()]);
-    const existing = this.#sets.get(key);
+    const key = [...texts.keys()].sort().join(",");
+    const existing = this.#sets.get(`${keyword} ${key}`);
     if (existing !== undefined) return existing;
-    const set: ValueSet = { keyword, values: [...texts.values()], texts: new Set(texts.keys()) };
-    this.#sets.set(key, set);
+    const set: ValueSet = { keyword, values: [...texts.values()], texts: new Set(texts.keys()), key };
+    this.#sets.set(`${keyword} ${key}`, set);
     return set;
   }
 
@@ -87,7 +87,7 @@ function contentKey(keywords: Keywords): string {
   return JSON.stringify(keywords, (_key, value: unknown) => {
     if (value instanceof Map) return [...(value as Map<string, unknown>)].sort(([left], [right]) => (left < right ? -1 : 1));
     if (isNode(value)) return `#${value.id}`;
-    if (isValueSet(value)) return [...value.texts].sort();
+    if (isValueSet(value)) return value.key;
     return value;
   });
 }

@@ -3,6 +3,7 @@ import { and, type Formula, no, or, yes } from "./formula.js";
 import { type Graph, SchemaError } from "./graph.js";
 import { isNegated, type Node, positive, resolved, type Signed } from "./node.js";
 import { negation } from "./opposite.js";
+import { areTagged } from "./tagged.js";
 import { bitOf, type Kind } from "./types.js";
 
 /** What schemas say of values of one kind, as formulas: schemas that are joined in place are worked in, those of parts are not. */
@@ -11,14 +12,19 @@ export class Meaning {
   readonly #known = new Map<string, Formula>();
   readonly #open = new Set<string>();
 
-  constructor(graph: Graph) {
+  readonly #step: () => void;
+
+  /** `step` counts work. */
+  constructor(graph: Graph, step: () => void) {
     this.#graph = graph;
+    this.#step = step;
   }
 
   of(signed: Signed, kind: Kind): Formula {
     const key = `${kind} ${signed}`;
     const known = this.#known.get(key);
     if (known !== undefined) return known;
+    this.#step();
     const formula = isNegated(signed) ? negation(this.of(signed ^ 1, kind)) : this.#positive(this.#graph.nodeOf(signed), kind, key);
     this.#known.set(key, formula);
     return formula;
@@ -41,7 +47,10 @@ export class Meaning {
     const parts = claimsOf(this.#graph, keywords, kind, say);
     for (const part of keywords.allOf ?? []) parts.push(of(part));
     if (keywords.anyOf) parts.push(or(keywords.anyOf.map(of)));
-    if (keywords.oneOf) parts.push(exactlyOne(keywords.oneOf.map(resolved), of, not));
+    if (keywords.oneOf) {
+      const branches = keywords.oneOf.map(resolved);
+      parts.push(areTagged(branches) ? or(branches.map(of)) : this.#exactlyOne(branches, of, not));
+    }
     if (keywords.not) parts.push(not(keywords.not));
     if (keywords.condition) {
       parts.push(or([not(keywords.condition), keywords.consequence ? of(keywords.consequence) : yes]));
@@ -54,9 +63,14 @@ export class Meaning {
     }
     return and(parts);
   }
-}
 
-function exactlyOne(branches: readonly Node[], of: (node: Node) => Formula, not: (node: Node) => Formula): Formula {
-  const denied = branches.map(not);
-  return or(branches.map((branch, at) => and([of(branch), ...denied.filter((_, other) => other !== at)])));
+  #exactlyOne(branches: readonly Node[], of: (node: Node) => Formula, not: (node: Node) => Formula): Formula {
+    const denied = branches.map(not);
+    return or(
+      branches.map((branch, at) => {
+        this.#step();
+        return and([of(branch), ...denied.filter((_, other) => other !== at)]);
+      }),
+    );
+  }
 }

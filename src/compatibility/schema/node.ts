@@ -12,6 +12,8 @@ export interface ValueSet {
   readonly keyword: "const" | "enum";
   readonly values: readonly Json[];
   readonly texts: ReadonlySet<string>;
+  /** Equal for sets of equal values. */
+  readonly key: string;
 }
 
 /** What a schema says, keyword by keyword. A keyword that is missing here says nothing. */

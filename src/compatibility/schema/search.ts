@@ -42,7 +42,7 @@ export class Search implements Solver {
   constructor(graph: Graph, budget: Budget) {
     this.graph = graph;
     this.#budget = budget;
-    this.#meaning = new Meaning(graph);
+    this.#meaning = new Meaning(graph, () => this.step());
     this.#summaries = new Summaries(graph, this.#meaning);
   }
 

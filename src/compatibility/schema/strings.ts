@@ -1,18 +1,18 @@
 import type { Facts } from "./facts.js";
-import { formatExamples, impliedFormats, languageAround, languageOf } from "./format-facts.js";
+import { formatExamples, impliedFormats, languageAround, languageInside } from "./format-facts.js";
 import type { Literal } from "./formula.js";
 import { languageOfPattern } from "./language/expression.js";
-import { anything, both, either, type Language, not, word } from "./language/language.js";
+import { anything, both, either, type Language, not, nothing, word } from "./language/language.js";
 import { findWord } from "./language/search.js";
 import type { Signed } from "./node.js";
 import { doubtful, found, none, type Outcome, unknown } from "./outcome.js";
 import type { Solver } from "./solver.js";
 
 interface Text {
-  /** Holds every string that satisfies all claims. */
-  readonly language: Language;
-  /** Claims that the language says too little about. */
-  readonly opaque: readonly Literal[];
+  /** Holds every string that satisfies the claims. */
+  readonly around: Language;
+  /** Holds only such strings. */
+  readonly inside: Language;
 }
 
 const triesAtMost = 12;
@@ -23,15 +23,18 @@ export function solveString(search: Solver, facts: Facts, goal: readonly Signed[
   if (least > most || contradicts(facts)) return none;
   const example = examplesFor(facts).find((text) => search.satisfies(goal, text));
   if (example !== undefined) return found(example);
-  const { language, opaque } = textOf(facts);
-  let remaining = language;
+  const texts = facts.literals.map(textOf).filter((text) => text !== undefined);
+  const inside = both(texts.map((text) => text.inside));
+  let remaining = both(texts.map((text) => text.around));
+  const sure = inside === remaining ? undefined : findWord(inside, least, most, search);
+  if (sure !== undefined && search.satisfies(goal, sure)) return found(sure);
   for (let tried = 0; tried < triesAtMost; tried++) {
     const text = findWord(remaining, least, most, search);
     if (text === undefined) return none;
     if (search.satisfies(goal, text)) return found(text);
     remaining = both([remaining, not(word(text))]);
   }
-  const reason = opaque[0] ?? facts.literals[0];
+  const reason = facts.literals.find((literal) => isOpaque(textOf(literal))) ?? facts.literals[0];
   return reason === undefined ? none : unknown(doubtful(reason, `it cannot be told which strings have this ${reason.keyword}`));
 }
 
@@ -48,28 +51,18 @@ function examplesFor({ literals, least, most }: Facts): readonly string[] {
   return [...wanted, ...simple, ...(most === Number.POSITIVE_INFINITY ? [] : ["a".repeat(Math.min(most, 100))])];
 }
 
-function textOf({ literals }: Facts): Text {
-  const parts: Language[] = [];
-  const opaque: Literal[] = [];
-  for (const literal of literals) {
-    const language = languageOfClaim(literal);
-    if (language !== undefined) parts.push(language.language);
-    if (language?.exact === false) opaque.push(literal);
-  }
-  return { language: both(parts), opaque };
+function textOf({ claim }: Literal): Text | undefined {
+  if (claim.is === "pattern") return signed(languageOfPattern(claim.source), languageOfPattern(claim.source), claim.holds);
+  if (claim.is === "format") return signed(languageAround(claim.name), languageInside(claim.name), claim.holds);
+  if (claim.is !== "among") return undefined;
+  const words = either(claim.set.values.filter((value) => typeof value === "string").map(word));
+  return signed(words, words, claim.holds);
 }
 
-function languageOfClaim({ claim }: Literal): { language: Language; exact: boolean } | undefined {
-  if (claim.is === "pattern") return signed(languageOfPattern(claim.source), claim.holds);
-  if (claim.is === "among" && !claim.holds) {
-    const words = claim.set.values.filter((value) => typeof value === "string").map(word);
-    return { language: not(either(words)), exact: true };
-  }
-  if (claim.is !== "format") return undefined;
-  if (!claim.holds) return signed(languageOf(claim.name), false);
-  return { language: languageAround(claim.name) ?? anything(), exact: languageOf(claim.name) !== undefined };
+/** What is not known of a claim may be anything on the outside and is nothing on the inside. */
+function signed(around: Language | undefined, inside: Language | undefined, holds: boolean): Text {
+  if (holds) return { around: around ?? anything(), inside: inside ?? nothing() };
+  return { around: inside === undefined ? anything() : not(inside), inside: around === undefined ? nothing() : not(around) };
 }
 
-/** A claim without a language may hold of any string. */
-const signed = (language: Language | undefined, holds: boolean): { language: Language; exact: boolean } =>
-  language === undefined ? { language: anything(), exact: false } : { language: holds ? language : not(language), exact: true };
+const isOpaque = (text: Text | undefined): boolean => text !== undefined && text.around !== text.inside;

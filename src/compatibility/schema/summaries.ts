@@ -13,6 +13,7 @@ export class Summaries {
   readonly #kinds = new Map<Signed, KindSet>();
   readonly #values = new Map<Node, readonly Json[] | undefined>();
   readonly #clashes = new Map<string, boolean>();
+  readonly #pairs = new Map<number, boolean>();
 
   constructor(graph: Graph, meaning: Meaning) {
     this.#graph = graph;
@@ -21,6 +22,18 @@ export class Summaries {
 
   /** Whether surely no value satisfies all of these. */
   clash(goal: readonly Signed[]): boolean {
+    const [left, right] = goal;
+    if (left === undefined || right === undefined || goal.length > 2) return this.#clash(goal);
+    const pair = left * 2 ** 26 + right;
+    let known = this.#pairs.get(pair);
+    if (known === undefined) {
+      known = this.#clash(goal);
+      this.#pairs.set(pair, known);
+    }
+    return known;
+  }
+
+  #clash(goal: readonly Signed[]): boolean {
     const wanted = new Set(goal);
     let possible = allKinds;
     for (const signed of wanted) {
@@ -28,11 +41,12 @@ export class Summaries {
       possible &= this.#kindsOf(signed);
     }
     if (possible === 0) return true;
+    const values = this.fewValues(goal);
+    if (values === undefined) return false;
     const key = [...wanted].sort((left, right) => left - right).join(" ");
     const known = this.#clashes.get(key);
     if (known !== undefined) return known;
-    const values = this.fewValues(goal);
-    const result = values !== undefined && !values.some((value) => satisfies(this.#graph, goal, value));
+    const result = !values.some((value) => satisfies(this.#graph, goal, value));
     this.#clashes.set(key, result);
     return result;
   }

@@ -3,6 +3,7 @@ import type { Json } from "#contract";
 import { below, type Written } from "./documents.js";
 import { knownFormats } from "./formats.js";
 import { isList, isObject, type JsonObject, own } from "./json.js";
+import { matches } from "./matching.js";
 import type { Origin } from "./node.js";
 
 /** Why a value does not satisfy a schema. `pointer` leads to the keyword in the schema, `at` to the part of the value. */
@@ -37,7 +38,18 @@ const ajv = new Ajv({
   ownProperties: true,
   verbose: true,
   formats: Object.fromEntries(knownFormats),
+  code: { regExp: Object.assign(patientExpression, { code: "patientExpression" }) },
 });
+
+/** An expression whose answer does not take for ever. Same answer, other way to it. */
+function patientExpression(source: string): RegExpLike {
+  const expression = { test: (text: string) => matches(source, text), toString: () => source };
+  return expression;
+}
+
+interface RegExpLike {
+  test(text: string): boolean;
+}
 
 /** Ajv's own validator of a schema. References are followed as draft-07 has it: what stands beside one does not count. */
 export function createValidator(root: Written): Validator {

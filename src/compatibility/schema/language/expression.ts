@@ -46,24 +46,28 @@ function translate(source: string, ignoreAsciiCase: boolean): l.Language | undef
  */
 class Translator {
   readonly #ignoreCase: boolean;
+  readonly #chains = new Map<Then, Map<AST.Alternative, Then>>();
 
   constructor(ignoreCase: boolean) {
     this.#ignoreCase = ignoreCase;
   }
 
   alternatives(alternatives: readonly AST.Alternative[], before: Before, then: Then): l.Language {
-    const next = remembered(then);
-    return l.either(alternatives.map(({ elements }) => this.#elements(elements, 0, before, next)));
+    return l.either(alternatives.map((alternative) => this.#chain(alternative, then)(before)));
   }
 
-  #elements(elements: readonly AST.Element[], at: number, before: Before, then: Then): l.Language {
-    const element = elements[at];
-    if (element === undefined) return then(before);
-    return this.#element(
-      element,
-      before,
-      remembered((next) => this.#elements(elements, at + 1, next, then)),
+  /** An alternative and what may follow it, element by element from the end; each is translated at most once per place. */
+  #chain(alternative: AST.Alternative, then: Then): Then {
+    const chains = this.#chains.get(then) ?? new Map<AST.Alternative, Then>();
+    this.#chains.set(then, chains);
+    const known = chains.get(alternative);
+    if (known !== undefined) return known;
+    const chain = alternative.elements.reduceRight<Then>(
+      (next, element) => remembered((before) => this.#element(element, before, next)),
+      remembered(then),
     );
+    chains.set(alternative, chain);
+    return chain;
   }
 
   #element(element: AST.Element, before: Before, then: Then): l.Language {

@@ -1,4 +1,4 @@
-import { allCharacters, type Characters, complementOf, hasCharacter, unionOf } from "./characters.js";
+import { allCharacters, type Characters, complementOf, hasCharacter, representatives, unionOf } from "./characters.js";
 
 /**
  * A regular language as an expression with conjunction and complement, explored by derivatives
@@ -22,6 +22,7 @@ type Form =
 
 const known = new Map<string, Language>();
 const derivatives = new Map<Language, Map<number, Language>>();
+const beginnings = new Map<Language, readonly number[]>();
 let lastId = 0;
 
 /** Forgets all languages when there are too many, and tells whether it did: between comparisons only, with all that holds languages. */
@@ -29,6 +30,7 @@ export function forgetLanguages(limit: number): boolean {
   if (known.size <= limit) return false;
   known.clear();
   derivatives.clear();
+  beginnings.clear();
   return true;
 }
 
@@ -163,8 +165,18 @@ function derive(form: Form, character: number): Language {
   }
 }
 
+/** One character for each way in which a word of the language may begin. */
+export function beginningsOf(language: Language): readonly number[] {
+  let found = beginnings.get(language);
+  if (found === undefined) {
+    found = representatives([...firstSets(language)]);
+    beginnings.set(language, found);
+  }
+  return found;
+}
+
 /** Sets of characters such that all characters in the same sets have the same derivative. */
-export function firstSets(language: Language, found = new Set<Characters>(), seen = new Set<Language>()): Set<Characters> {
+function firstSets(language: Language, found = new Set<Characters>(), seen = new Set<Language>()): Set<Characters> {
   if (seen.has(language)) return found;
   seen.add(language);
   const { form } = language;

@@ -1,5 +1,4 @@
-import { representatives } from "./characters.js";
-import { derivative, firstSets, type Language } from "./language.js";
+import { beginningsOf, derivative, type Language } from "./language.js";
 
 /** Counts work; throws when there was too much of it. */
 export interface Meter {
@@ -32,7 +31,7 @@ export function findWord(language: Language, min: number, max: number, meter: Me
 function nextLevel(level: readonly Path[], once: boolean, visited: Set<Language>, meter: Meter): Path[] {
   const next = new Map<Language, Path>();
   for (const path of level) {
-    for (const character of representatives([...firstSets(path.language)])) {
+    for (const character of beginningsOf(path.language)) {
       meter.step();
       const language = derivative(path.language, character);
       if (language.form.kind === "nothing" || next.has(language) || visited.has(language)) continue;
