@@ -64,7 +64,7 @@ export interface paths {
         };
         /**
          * Is the service there?
-         * @description Answers 200 where the database does. Whether the broker is there too is told by `/health/ready`.
+         * @description Answers 200 while the service takes requests. Whether database and broker are there is told by `/health/ready`.
          */
         get: operations["getHealth"];
         put?: never;

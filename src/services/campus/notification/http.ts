@@ -1,0 +1,10 @@
+import type { operations } from "#generated/campus/notification/http.js";
+import type { HttpHandlers } from "#http";
+import { answerPage } from "../paging.js";
+import type { NotificationStore } from "./store.js";
+
+/** What users were told. */
+export const createNotificationApi = (notifications: NotificationStore): HttpHandlers<operations> => ({
+  listNotifications: ({ query }) => answerPage(query, notifications.newest),
+  getHealth: async () => ({ status: 200, body: { status: "up", service: "notification" } }),
+});
