@@ -1,10 +1,11 @@
 import { Gauge, type Registry } from "prom-client";
 import type { HealthSources } from "#http";
-import type { Broker, Topology } from "#messaging";
+import type { ApplicationContract, Broker, Topology } from "#messaging";
 import type { Relay, Store } from "#persistence";
+import { measureQueueDepths } from "./queue-depths.js";
 
 interface Sources {
-  readonly application: { readonly id: string; readonly version: string };
+  readonly application: Pick<ApplicationContract<unknown, unknown>, "id" | "version" | "receives" | "requests">;
   readonly instance: string;
   /** As this instance declared it. */
   readonly topology: Topology;
@@ -23,6 +24,7 @@ export function healthOf(sources: Sources): HealthSources & { started(): void } 
   const { application, instance, store, broker, relay, registry } = sources;
   let consuming = false;
   if (relay !== undefined) measureOutbox(relay, registry);
+  if (broker !== undefined) measureQueueDepths(registry, application, broker);
   return {
     started: () => {
       consuming = true;

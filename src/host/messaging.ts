@@ -15,6 +15,7 @@ import {
   type Topology,
 } from "#messaging";
 import { type Relay, type Store, startRelay } from "#persistence";
+import { type BacklogWatch, watchBacklogs } from "./backlog-watch.js";
 import type { ServiceLog } from "./log.js";
 import { readingUnit } from "./reading.js";
 
@@ -80,7 +81,7 @@ function connected<Tables, Handlers, Publisher, Requester>(
   topology: Topology,
 ): Messaging<Requester> {
   const { contract, instance, store, log, metrics } = parts;
-  const { broker, isAway } = openBroker(parts);
+  const { broker, isAway, backlogs } = openBroker(parts);
   const relay = startRelay({ store, publish: createPublish({ broker, metrics }), log });
   const requests = startRequests({ broker, contract, topology, instance, log, metrics });
   let consuming: Promise<Consumers> | undefined;
@@ -92,7 +93,7 @@ function connected<Tables, Handlers, Publisher, Requester>(
     brokerIsAway: isAway,
     async start() {
       consuming = startConsumers<Kysely<Tables>, Handlers, Publisher>({
-        broker,
+        broker: backlogs.broker,
         contract,
         topology,
         handlers: (db) => parts.handlers(db, { log }),
@@ -103,29 +104,38 @@ function connected<Tables, Handlers, Publisher, Requester>(
       });
       await Promise.all([consuming, requests.ready]);
     },
-    stop: (left) => stop({ broker, relay, requests, consuming, log }, left),
+    stop: (left) => stop({ broker, backlogs, relay, requests, consuming, log }, left),
   };
 }
 
 /** `isAway`: the broker was looked for, and not found or lost. */
-function openBroker({ brokerUrl, contract, log }: { brokerUrl: string; contract: { readonly id: string }; log: ServiceLog }) {
+function openBroker({
+  brokerUrl,
+  contract,
+  log,
+  metrics,
+}: Pick<MessagingParts<never, unknown, unknown, unknown>, "brokerUrl" | "contract" | "log" | "metrics">) {
   let away = false;
-  const onState = ({ state, reason }: BrokerStateChange): void => {
-    away = state !== "up" && (away || reason !== undefined);
+  const onState = (change: BrokerStateChange): void => {
+    away = change.state !== "up" && (away || change.reason !== undefined);
+    backlogs.changed(change);
   };
   const broker = openRabbit({ url: brokerUrl, name: contract.id, log, closeTimeoutMs, onState });
-  return { broker, isAway: () => away };
+  const backlogs = watchBacklogs({ broker, receives: contract.receives, metrics, log });
+  return { broker, isAway: () => away, backlogs };
 }
 
 interface Running {
   readonly broker: Broker;
+  readonly backlogs: BacklogWatch;
   readonly relay: Relay;
   readonly requests: Requests;
   readonly consuming: Promise<Consumers> | undefined;
   readonly log: ServiceLog;
 }
 
-async function stop({ broker, relay, requests, consuming, log }: Running, left: () => number): Promise<void> {
+async function stop({ broker, backlogs, relay, requests, consuming, log }: Running, left: () => number): Promise<void> {
+  backlogs.stop();
   const logged = (error: unknown): void => log.warn({ err: error }, "left for the next start");
   // Nothing is answered, handled or sent while the broker is away: then there is nothing to wait for.
   const isUp = (): boolean => broker.state === "up";

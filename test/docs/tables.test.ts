@@ -97,9 +97,10 @@ describe("HTTP", () => {
     metrics.receive("op").observe(1);
     metrics.request("op").failures.set("timeout", 1);
     metrics.request("op").observe(1);
-    // Only the registry is looked at; nothing is asked of the others before a scrape.
+    // Only the registry is looked at; of the others no more than what a scrape asks.
     const relay = { pending: 0, oldestAgeMs: 0 };
-    healthOf({ registry, relay } as never);
+    const application = { receives: [{ queue: "q", deadLetterQueue: "d" }], requests: [] };
+    healthOf({ registry, relay, application, broker: { state: "up", depth: async () => 1 } } as never);
     const shown = await registry.getMetricsAsJSON();
     const labelsOf = (values: readonly { labels: object }[]): string =>
       [...new Set(values.flatMap(({ labels }) => Object.keys(labels)))].filter((label) => label !== "le").join(", ");
