@@ -1,6 +1,6 @@
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { encode, MessagingError, type SendOperation, type SendRequest } from "#messaging";
+import { encode, type MessageDescriptor, MessagingError, type SendOperation, type SendRequest } from "#messaging";
 import { message, sendOperation, validator } from "./payment-contract.js";
 
 const encoded = (payload: unknown, operation: Partial<SendOperation> = {}, request?: SendRequest) =>
@@ -167,6 +167,62 @@ describe("correlation ids", () => {
 
   test("may not be given twice with different values", () => {
     expect(refusal(() => encoded({ request: { id: "a" } }, { messages: inPayload }, { correlationId: "b" })).code).toBe("invalid");
+  });
+});
+
+describe("what the sender leaves out", () => {
+  const bodyOf = (payload: unknown, descriptor: MessageDescriptor, request?: SendRequest): unknown =>
+    JSON.parse(encoded(payload, { messages: [descriptor] }, request).body.toString());
+  const stamped = message(
+    "Stamped",
+    { type: "object", required: ["by", "at", "tags"] },
+    { fill: { by: { value: "portfolio-api" }, at: { now: true }, tags: { value: ["a", { b: null }] } } },
+  );
+
+  test("is filled in as the contract says, before it is validated", () => {
+    const before = Date.now();
+    const body = bodyOf({ id: 1 }, stamped) as { readonly at: string };
+    expect(body).toEqual({
+      id: 1,
+      by: "portfolio-api",
+      at: expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/),
+      tags: ["a", { b: null }],
+    });
+    expect(Date.parse(body.at)).toBeGreaterThanOrEqual(before);
+    expect(Date.parse(body.at)).toBeLessThanOrEqual(Date.now());
+  });
+
+  test("is told apart from what the sender gives, null and false too", () => {
+    expect(bodyOf({ by: null, at: "", tags: false }, stamped)).toEqual({ by: null, at: "", tags: false });
+    expect(bodyOf({ by: undefined, at: 0, tags: 0 }, stamped)).toEqual({ by: "portfolio-api", at: 0, tags: 0 });
+  });
+
+  test("is not taken from a prototype", () => {
+    const inherited = message("Inherited", {}, { fill: { toString: { value: "ours" } } });
+    expect(bodyOf({}, inherited)).toEqual({ toString: "ours" });
+  });
+
+  test("does not change the sender's payload", () => {
+    const payload = Object.freeze({ id: 1, meta: Object.freeze({}) });
+    bodyOf(payload, { ...stamped, correlationId: "$message.payload#/meta/request/id" }, { correlationId: "c-1" });
+    expect(payload).toEqual({ id: 1, meta: {} });
+  });
+
+  test.each([1, "text", null, [{}]].map((payload) => ({ payload })))("is left out of $payload, which is no object", ({ payload }) => {
+    expect(bodyOf(payload, message("Loose", {}, { fill: { by: { value: 1 } } }))).toEqual(payload);
+  });
+
+  test.each([
+    ["$message.payload#/correlation_id", { correlation_id: "c-1" }],
+    ["$message.payload#/meta/request/id", { meta: { request: { id: "c-1" } } }],
+  ])("is the correlation id at %s, where the caller gives one", (correlationId, body) => {
+    expect(bodyOf({}, message("Correlated", {}, { correlationId }), { correlationId: "c-1" })).toEqual(body);
+  });
+
+  test("is not written over what stands in the correlation id's way", () => {
+    const correlated = message("Correlated", {}, { correlationId: "$message.payload#/meta/id" });
+    expect(bodyOf({ meta: ["a"] }, correlated, { correlationId: "c-1" })).toEqual({ meta: ["a"] });
+    expect(encoded({ meta: ["a"] }, { messages: [correlated] }, { correlationId: "c-1" }).correlationId).toBe("c-1");
   });
 });
 

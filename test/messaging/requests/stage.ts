@@ -7,6 +7,7 @@ import {
   directUnitOfWork,
   type MemoryBroker,
   MessagingError,
+  type MessagingMetrics,
   type OutgoingMessage,
   openMemoryBroker,
   type ReceiveOperation,
@@ -36,11 +37,12 @@ export interface AskingOptions {
   readonly instance?: string;
   /** On the same server as another. */
   readonly broker?: MemoryBroker;
+  readonly metrics?: MessagingMetrics;
 }
 
-export const openAsking = async ({ operation: more, instance = "i1", broker = openMemoryBroker() }: AskingOptions = {}) => {
+export const openAsking = async (options: AskingOptions = {}) => {
+  const { operation: more, instance = "i1", broker = openMemoryBroker(), metrics = createMetrics() } = options;
   const operation = requestOperation(more);
-  const metrics = createMetrics();
   const log = recordingLog();
   const requests = startRequests({ broker, contract: askingContract(operation), instance, log, metrics, backoff: { firstMs: 1 } });
   await requests.ready;
