@@ -67,7 +67,7 @@ function* candidates({ lowest, highest, literals }: Facts, { of, notOf, integer 
   const nearest = lowest > 0 ? lowest : highest < 0 ? highest : 0;
   for (const unit of new Set(units)) {
     const first = Math.trunc(nearest / unit);
-    for (let count = 0; count < 60; count++) {
+    for (let count = 0; count < (Number.isInteger(unit) ? 60 : 600); count++) {
       yield (first + count) * unit;
       yield (first - count) * unit;
     }

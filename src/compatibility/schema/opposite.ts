@@ -1,8 +1,19 @@
 import { and, type Claim, type Formula, type Literal, literal, negationOf, no, or, rememberNegation, yes } from "./formula.js";
 import { opposite } from "./node.js";
 
+const opposites = new WeakMap<Literal, Formula>();
+
 /** What holds exactly when the claim does not. */
-export function denied({ claim, keyword, origin }: Literal): Formula {
+export function denied(literal: Literal): Formula {
+  let opposed = opposites.get(literal);
+  if (opposed === undefined) {
+    opposed = deny(literal);
+    opposites.set(literal, opposed);
+  }
+  return opposed;
+}
+
+function deny({ claim, keyword, origin }: Literal): Formula {
   const say = (other: Claim): Formula => literal(other, keyword, origin);
   switch (claim.is) {
     case "atLeast":

@@ -34,16 +34,16 @@ export class Summaries {
   }
 
   #clash(goal: readonly Signed[]): boolean {
-    const wanted = new Set(goal);
     let possible = allKinds;
-    for (const signed of wanted) {
-      if (wanted.has(opposite(signed))) return true;
+    for (const signed of goal) {
+      if (goal.includes(opposite(signed))) return true;
       possible &= this.#kindsOf(signed);
     }
     if (possible === 0) return true;
     const values = this.fewValues(goal);
     if (values === undefined) return false;
-    const key = [...wanted].sort((left, right) => left - right).join(" ");
+    if (goal.length <= 2) return !values.some((value) => satisfies(this.#graph, goal, value));
+    const key = [...new Set(goal)].sort((left, right) => left - right).join(" ");
     const known = this.#clashes.get(key);
     if (known !== undefined) return known;
     const result = !values.some((value) => satisfies(this.#graph, goal, value));

@@ -1,6 +1,7 @@
 import { type AST, RegExpParser } from "@eslint-community/regexpp";
 import { charactersOfElement, wordCharacters } from "./character-class.js";
 import type { Characters } from "./characters.js";
+import { matchesInsidePair } from "./inside-pair.js";
 import * as l from "./language.js";
 
 /** A construct that is no regular language, or that is not translated: backreferences, lookbehind. */
@@ -33,7 +34,8 @@ function translate(source: string, ignoreAsciiCase: boolean): l.Language | undef
   const pattern = new RegExpParser({ ecmaVersion: 2024 }).parsePattern(source, 0, source.length, { unicode: true });
   const translator = new Translator(ignoreAsciiCase);
   try {
-    return translator.after(l.anything(), "start", (before) => translator.alternatives(pattern.alternatives, before, l.anything));
+    const language = translator.after(l.anything(), "start", (before) => translator.alternatives(pattern.alternatives, before, l.anything));
+    return language === l.anything() || !matchesInsidePair(pattern.alternatives) ? language : undefined;
   } catch (error) {
     if (error instanceof UnsupportedExpression) return undefined;
     throw error;
