@@ -205,8 +205,10 @@ export interface RequestLimits {
 export interface ReceiveOperation extends OperationBase {
   readonly action: "receive";
   readonly channel: QueueChannel;
-  /** `x-prefetch`: unacknowledged deliveries at a time. Default 50. */
+  /** `x-prefetch`: unacknowledged deliveries at a time, for each consumer. Default 50. */
   readonly prefetch: number;
+  /** `x-consumers`: consumers that each instance has on the queue. Missing: one. */
+  readonly consumers?: number;
   /** `x-concurrency`: handlers at a time. Default: the prefetch. 1 keeps queue order. */
   readonly concurrency: number;
   /** `x-timeoutMs`: limit for one handler run, milliseconds. Default 30000. */

@@ -68,7 +68,10 @@ export interface Subscription {
 }
 
 export interface ConsumeOptions {
+  /** Unacknowledged deliveries at a time, for each consumer. */
   readonly prefetch: number;
+  /** Consumers side by side on one channel. @default 1 */
+  readonly consumers?: number;
   /** Deliveries can be answered on their own channel. @default false */
   readonly answers?: boolean;
 }

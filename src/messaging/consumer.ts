@@ -85,9 +85,9 @@ export class Consumer<Tx, Publisher> {
 
   async start(): Promise<void> {
     const { broker, plan } = this.#setup;
-    const { queue, prefetch, readOnly, reply } = plan.operation;
+    const { queue, prefetch, consumers = 1, readOnly, reply } = plan.operation;
     const answers = readOnly === true && reply?.persistent === false;
-    this.#subscription = await broker.consume(queue, { prefetch, answers }, (delivery) => this.#receive(delivery));
+    this.#subscription = await broker.consume(queue, { prefetch, consumers, answers }, (delivery) => this.#receive(delivery));
   }
 
   /** Takes no more, finishes what runs within `graceMs`, gives the rest back. Never rejects. */

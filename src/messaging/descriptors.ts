@@ -135,7 +135,10 @@ export interface ReceiveOperation {
   readonly deadLetterQueue: string;
   /** One further attempt per entry, each through the delay queue `<queue>.wait.<ms>`. */
   readonly retryDelaysMs: readonly number[];
+  /** Unacknowledged deliveries at a time, for each consumer. */
   readonly prefetch: number;
+  /** Consumers on the queue. Absent: one. */
+  readonly consumers?: number;
   readonly concurrency: number;
   readonly timeoutMs: number;
   /** What makes two messages one. Default: the AMQP message id. */

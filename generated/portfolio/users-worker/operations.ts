@@ -12,6 +12,7 @@ export const balanceRequest: ReceiveOperation = {
   deadLetterQueue: "balance.request.dlq",
   retryDelaysMs: [250, 1000, 4000],
   prefetch: 10,
+  consumers: 4,
   concurrency: 10,
   timeoutMs: 2000,
   readOnly: true,

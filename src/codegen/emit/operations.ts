@@ -103,6 +103,7 @@ function describeReceive(operation: ReceiveOperation, describe: Describe): Liter
     deadLetterQueue: operation.channel.deadLetterQueue,
     retryDelaysMs: retryTiersOf(operation.channel),
     prefetch: operation.prefetch,
+    consumers: operation.consumers,
     concurrency: operation.concurrency,
     timeoutMs: operation.timeoutMs,
     idempotencyKey: operation.idempotencyKey,

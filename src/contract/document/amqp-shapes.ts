@@ -90,7 +90,7 @@ const places = (keys: readonly string[], where: string): Readonly<Record<string,
   Object.fromEntries(keys.map((key) => [key, where]));
 
 const inQueueChannel = places(["x-bindings", "x-retry", "x-dead-letter"], onQueueChannel);
-const inReceive = places(["x-prefetch", "x-idempotency-key", "x-read-only", "x-reply"], onReceive);
+const inReceive = places(["x-prefetch", "x-consumers", "x-idempotency-key", "x-read-only", "x-reply"], onReceive);
 const inReceiveOrRequest = places(["x-concurrency", "x-timeoutMs"], onReceiveOrRequest);
 const inRequest = places(["x-max-waiting"], onRequest);
 const inSend = places(["x-ordering-key"], onSend);
@@ -180,6 +180,7 @@ export const receiveBindingShape: ObjectShape = {
     ack: bool,
     bindingVersion,
     "x-prefetch": integer(1, 65_535),
+    "x-consumers": integer(1, 100),
     "x-concurrency": integer(1, 65_535),
     "x-timeoutMs": integer(1, longestTimerMs),
     "x-idempotency-key": expression,

@@ -151,6 +151,7 @@ function buildReceive(
     return undefined;
   }
   const prefetch = wholeNumber(get(binding, "x-prefetch")) ?? 50;
+  const consumers = wholeNumber(get(binding, "x-consumers"));
   const idempotencyKey = getText(binding, "x-idempotency-key");
   return {
     ...common,
@@ -158,6 +159,7 @@ function buildReceive(
     action: "receive",
     channel,
     prefetch,
+    ...(consumers === undefined ? {} : { consumers }),
     concurrency: wholeNumber(get(binding, "x-concurrency")) ?? prefetch,
     timeoutMs: wholeNumber(get(binding, "x-timeoutMs")) ?? 30_000,
     ...(idempotencyKey === undefined ? {} : { idempotencyKey }),
@@ -204,13 +206,14 @@ function checkReceiveBinding(reading: Reading, binding: JsonObject): void {
     problems.add("warning", "idle-key", origins.atKey(binding, "x-idempotency-key"), message);
   }
   const prefetch = wholeNumber(get(binding, "x-prefetch")) ?? 50;
+  const delivered = prefetch * (wholeNumber(get(binding, "x-consumers")) ?? 1);
   const concurrency = wholeNumber(get(binding, "x-concurrency")) ?? prefetch;
-  if (concurrency > prefetch) {
+  if (concurrency > delivered) {
     problems.add(
       "warning",
       "idle-key",
       origins.atKey(binding, "x-concurrency"),
-      `No more than ${prefetch} handlers can run at a time: that is the prefetch.`,
+      `No more than ${delivered} handlers can run at a time: that is the prefetch.`,
     );
   }
 }

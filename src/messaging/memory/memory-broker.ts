@@ -112,7 +112,8 @@ class Handle implements MemoryBroker {
         `The broker does not let us consume queue "${queue}": it does not exist, or it is another's alone.`,
       );
     }
-    const consumer: Consumer = { queue, prefetch: options.prefetch, onDelivery, attached: undefined };
+    const prefetch = options.prefetch * (options.consumers ?? 1);
+    const consumer: Consumer = { queue, prefetch, onDelivery, attached: undefined };
     this.#consumers.add(consumer);
     this.#attach(consumer);
     return {

@@ -1,4 +1,4 @@
-import type { Channel, ChannelModel } from "amqplib";
+import type { Channel, ChannelModel, ConsumeMessage } from "amqplib";
 import type { Delivery } from "../broker.js";
 import { MessagingError } from "../errors.js";
 import { fullJitterMs, pause } from "./backoff.js";
@@ -11,6 +11,7 @@ import { refusalOf, textOf } from "./refusals.js";
 export interface ConsumerSetup {
   readonly queue: string;
   readonly prefetch: number;
+  readonly consumers: number;
   /** Deliveries can be answered on their own channel. */
   readonly answers: boolean;
   readonly onDelivery: (delivery: Delivery) => void;
@@ -116,22 +117,25 @@ export class Consumer {
   }
 
   async #subscribe(connection: ChannelModel): Promise<Session> {
-    const { queue, prefetch } = this.#setup;
+    const { queue, prefetch, consumers } = this.#setup;
     const { channel, deliveries } = await this.#open(connection);
     const { promise: ended, resolve: end } = deferred<string>();
     const session: Session = { deliveries, ended, live: false, stop: noSuccess };
     channel.on("error", (error) => end(textOf(error)));
     channel.on("close", () => end("the channel was closed"));
     try {
+      // For each consumer that begins after it on the channel.
       await channel.prefetch(prefetch);
-      const { consumerTag } = await channel.consume(queue, (message) => {
+      const receive = (message: ConsumeMessage | null): void => {
         if (message === null) {
           // What this channel delivered may still be acked on it.
           deliveries.retire();
           end("the broker cancelled it; was the queue deleted?");
         } else if (session.live || !this.#cancelled.signal.aborted) this.#deliver(deliveries.deliver(message, queue));
-      });
-      return Object.assign(session, { stop: () => channel.cancel(consumerTag).then(noResult, noResult) });
+      };
+      const tags = await Promise.all(Array.from({ length: consumers }, () => channel.consume(queue, receive)));
+      const stop = () => Promise.all(tags.map(({ consumerTag }) => channel.cancel(consumerTag))).then(noResult, noResult);
+      return Object.assign(session, { stop });
     } catch (error) {
       void deliveries.close();
       throw error;

@@ -124,11 +124,19 @@ class RabbitBroker implements Broker {
 
   async consume(queue: string, options: ConsumeOptions, onDelivery: (delivery: Delivery) => void): Promise<Subscription> {
     if (this.#closing !== undefined) throw closedError();
-    const { prefetch } = options;
+    const { prefetch, consumers: count = 1 } = options;
     // An exclusive queue belongs to the connection that declared it.
     const answers = options.answers === true && !this.#isExclusive(queue);
     const restore = (connection: ChannelModel): Promise<void> => this.#restore(connection);
-    const consumer = new Consumer(this.#settings, { queue, prefetch, answers, onDelivery, restore, channels: this.#channels });
+    const consumer = new Consumer(this.#settings, {
+      queue,
+      prefetch,
+      consumers: count,
+      answers,
+      onDelivery,
+      restore,
+      channels: this.#channels,
+    });
     const { link, consumers } = answers ? this.#answeringOne() : this.#consuming;
     consumers.add(consumer);
     if (link.current !== undefined) consumer.attach(link.current);
