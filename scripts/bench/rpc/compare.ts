@@ -13,6 +13,15 @@ const stretchMs = 1_000;
 /** The engine compiles what has run often enough: some ten thousand requests. */
 const warmUp: LoadOrder = { atOnce: 100, until: { requests: 20_000 } };
 
+/** Unacknowledged messages that each of a responder's consumers takes at a time. */
+export interface Appetite {
+  readonly prefetch: number;
+  readonly consumers: number;
+}
+
+export const oursTakes: Appetite = { prefetch: balanceRequest.prefetch, consumers: balanceRequest.consumers ?? 1 };
+export const wideTakes: Appetite = { prefetch: 100, consumers: 1 };
+
 /** Every way's results at one number of requests at once, run by run. */
 type Results = Readonly<Record<Way, LoadResult[]>>;
 
@@ -48,8 +57,10 @@ function inTurn(run: number): readonly Way[] {
 const rate = ({ answered, seconds }: LoadResult): number => answered / seconds;
 const answeredPercent = ({ answered, asked }: LoadResult): number => (100 * answered) / asked;
 
-const raw = `raw amqplib echo, prefetch ${balanceRequest.prefetch}`;
-const rawWide = "raw amqplib echo, prefetch 100";
+const nameOf = ({ prefetch, consumers }: Appetite): string =>
+  `raw amqplib echo, prefetch ${consumers > 1 ? `${consumers} × ` : ""}${prefetch}`;
+const raw = nameOf(oursTakes);
+const rawWide = nameOf(wideTakes);
 const http = "Express, bare";
 
 function figuresOf(atOnce: number, { ours, ...theirs }: Results): Figure[] {

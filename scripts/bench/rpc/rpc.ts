@@ -1,11 +1,9 @@
 import { join } from "node:path";
-import { requestBalance } from "#generated/portfolio/portfolio/operations.js";
-import { balanceRequest } from "#generated/portfolio/users-worker/operations.js";
 import { ownedFolder, stopOwned } from "../../setup/owned.mjs";
 import { anyPorts } from "../../setup/ports.mjs";
 import { buildServices, listServices, type ServiceProcess, startServiceProcess, untilReady } from "../../setup/services.mjs";
 import type { Benchmark } from "../figures.js";
-import { compare, type Ways } from "./compare.js";
+import { type Appetite, compare, oursTakes, type Ways, wideTakes } from "./compare.js";
 import { endure } from "./endure.js";
 import { buildPrograms, type Programs } from "./programs.js";
 
@@ -36,15 +34,15 @@ export const rpc: Benchmark = async (context) => {
   }
 };
 
-/** Raw amqplib takes as many messages at once as ours does; once more with a hundred, in case that is better for it. */
+/** Raw amqplib takes as many messages at a time as ours does; once more with a hundred, in case that is better for it. */
 async function startBaselines(programs: Programs, url: string, httpPort: number): Promise<Omit<Ways, "ours">> {
-  const raw = async (queue: string, prefetch: number) => {
-    await programs.start("raw-server", url, queue, String(prefetch));
+  const raw = async (queue: string, { prefetch, consumers }: Appetite) => {
+    await programs.start("raw-server", url, queue, String(prefetch), String(consumers));
     return programs.start("raw-client", url, queue);
   };
   return {
-    raw: await raw("bench.raw", balanceRequest.prefetch),
-    rawWide: await raw("bench.raw.wide", requestBalance.maxInFlight),
+    raw: await raw("bench.raw", oursTakes),
+    rawWide: await raw("bench.raw.wide", wideTakes),
     http: await programs.start("http-client", `http://127.0.0.1:${httpPort}`),
   };
 }
