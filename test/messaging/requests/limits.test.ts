@@ -1,12 +1,20 @@
 import { getEventListeners } from "node:events";
+import { setImmediate as nextTurn } from "node:timers/promises";
+import { setFlagsFromString } from "node:v8";
+import { runInNewContext } from "node:vm";
 import { describe, expect, test, vi } from "vitest";
-import { openMemoryBroker } from "#messaging";
+import { openMemoryBroker, startRequests } from "#messaging";
+import { message } from "../broker-fixtures.js";
+import { recordingLog } from "../rabbitmq/rabbit-stage.js";
+import { askingContract, balanceOf, requestOperation } from "./balance-contract.js";
 import { openAsking, openDeadLetters, openForeignResponder, outcomeOf, soon } from "./stage.js";
 
 const stage = async (options: Parameters<typeof openAsking>[0] = {}) => {
   const asking = await openAsking(options);
   return { ...asking, responder: await openForeignResponder(asking.broker) };
 };
+setFlagsFromString("--expose-gc");
+const collectGarbage = runInNewContext("gc") as () => void;
 const many = <T>(count: number, make: (at: number) => T): T[] => Array.from({ length: count }, (_, at) => make(at));
 
 describe("so many requests are unanswered at a time, and", () => {
@@ -165,10 +173,39 @@ describe("a signal gives a request up, with its reason,", () => {
     expect(requests.inFlight).toBe(0);
   });
 
+  test("and those that share it, but for the ones that have ended", async () => {
+    const { responder, balance } = await stage();
+    const giveUp = new AbortController();
+    const [first, second] = many(2, (at) => outcomeOf(balance(at, { signal: giveUp.signal })));
+    await responder.answer(await responder.request());
+    expect(await first).toBe("answered");
+    giveUp.abort(reason);
+    expect(await second).toBe(reason);
+  });
+
   test("be it an error or not", async () => {
     const { balance } = await stage();
     expect(await outcomeOf(balance(1, { signal: AbortSignal.abort("bye") }))).toBe("bye");
   });
+});
+
+test("requests that are given up while they wait are let go of, however long the line stands still", async () => {
+  const { balance, meter } = await stage({ operation: { maxInFlight: 1, timeoutMs: 60_000 } });
+  void outcomeOf(balance(0));
+  const held: WeakRef<() => void>[] = [];
+  for (let at = 0; at < 2_000; at++) {
+    const giveUp = new AbortController();
+    const onPublished = () => giveUp.abort();
+    held.push(new WeakRef(onPublished));
+    const asked = outcomeOf(balance(at, { signal: giveUp.signal, onPublished }));
+    giveUp.abort();
+    await asked;
+  }
+  expect(meter.waiting).toBe(0);
+  // What a WeakRef was made for is kept until the turn ends.
+  await nextTurn();
+  collectGarbage();
+  expect(held.filter((ref) => ref.deref() !== undefined).length).toBeLessThan(200);
 });
 
 describe("while the broker is away", () => {
@@ -180,7 +217,7 @@ describe("while the broker is away", () => {
   });
 
   test("those that wait become so soon, and need not wait for their time", async () => {
-    const { broker, responder, balance } = await stage({ operation: { maxInFlight: 1 } });
+    const { broker, responder, balance } = await stage({ operation: { maxInFlight: 1, timeoutMs: 60_000 } });
     void outcomeOf(balance(1));
     const waiting = many(1_000, (at) => outcomeOf(balance(at)));
     await responder.request();
@@ -254,16 +291,18 @@ describe("stopping", () => {
     broker.server.start();
   });
 
-  test("before it was ready consumes nothing", async () => {
+  test("before it was ready consumes nothing, and takes no requests", async () => {
     const broker = openMemoryBroker();
     broker.server.stop();
-    const asking = openAsking({ broker });
-    const responder = broker.server.open();
-    broker.server.start();
-    const { requests } = await asking;
+    const operation = requestOperation();
+    const requests = startRequests({ broker, contract: askingContract(operation), instance: "i1", log: recordingLog() });
     await requests.stop();
-    expect(await responder.depth("balance.response.portfolio.i1")).toBe(0);
-    await responder.close();
+    broker.server.start();
+    await requests.ready;
+    await broker.publish(message({ routingKey: "balance.response.portfolio.i1" }));
+    expect(await broker.depth("balance.response.portfolio.i1")).toBe(1);
+    await expect(balanceOf(requests.ask, operation, 1)).rejects.toMatchObject({ message: "the service is stopping" });
+    await broker.close();
   });
 });
 

@@ -4,7 +4,7 @@ import { type MessageDescriptor, openMemoryBroker, type Received, startRequests 
 import { message as descriptor } from "../payment-contract.js";
 import { recordingLog } from "../rabbitmq/rabbit-stage.js";
 import { askingContract, balanceOf, type OnRequest, replyOperation, requestOperation } from "./balance-contract.js";
-import { openAnswering, openAsking, openDeadLetters, openForeignResponder, outcomeOf } from "./stage.js";
+import { answerTo, jsonOf, openAnswering, openAsking, openDeadLetters, openForeignResponder, outcomeOf } from "./stage.js";
 
 const anything = { type: "object" };
 const at = (correlationId: string | undefined, name: string): MessageDescriptor =>
@@ -133,6 +133,17 @@ describe("two operations that share a reply queue", () => {
     await responder.answer(await responder.request(0));
     expect((await Promise.all(asked)).map(({ name }) => name)).toEqual(["BalanceResponse", "Weather"]);
     await requests.stop();
+  });
+
+  test("do not take each other's, where only the payload tells whose an answer is", async () => {
+    const { responder, dead, one, two, requests } = await stage();
+    const asked = [one, two].map((operation) => outcomeOf(requests.ask(operation, "BalanceRequest", { user_id: 1 })));
+    const { correlationId, ...misled } = answerTo(await responder.request(1));
+    await responder.publish({ ...misled, body: jsonOf({ correlation_id: correlationId, user_id: 1, balance: "1.00" }) });
+    expect(await dead.reasons(1)).toEqual([["rejected", "no request of this instance has the answer's correlation id"]]);
+    await responder.answer(await responder.request(0));
+    expect(await asked[0]).toBe("answered");
+    await requests.stop({ graceMs: 0 });
   });
 
   test("do not take each other's", async () => {

@@ -35,6 +35,19 @@ describe("an answer goes to the dead-letter queue, with the reason,", () => {
     expect(await outcomeOf(asked)).toBe("answered");
   });
 
+  test("when its request has not been sent yet, whoever knows its id", async () => {
+    const { responder, dead, balance } = await stage({ maxInFlight: 1 });
+    const first = outcomeOf(balance(1));
+    const waiting = outcomeOf(balance(2, { correlationId: "mine" }));
+    const request = await responder.request();
+    const forged = { correlationId: "mine", body: jsonOf({ correlation_id: "mine", user_id: 2, balance: "0.00" }) };
+    await responder.answer(request, forged);
+    expect(await dead.reasons(1)).toEqual([["rejected", "no request of this instance has the answer's correlation id"]]);
+    await responder.answer(request);
+    await responder.answer(await responder.request(1));
+    expect(await Promise.all([first, waiting])).toEqual(["answered", "answered"]);
+  });
+
   test("when it has no correlation id", async () => {
     const { responder, dead, balance } = await stage({ replies: { messages: [descriptor("BalanceResponse", { type: "object" })] } });
     void outcomeOf(balance(1));
