@@ -3,7 +3,7 @@ import type { OrderItems } from "#generated/campus/order/index.js";
 import type { Migrations } from "#persistence";
 import type { PageRequest } from "../paging.js";
 
-export type Status = "placed" | "reserved" | "failed";
+type Status = "placed" | "reserved" | "failed";
 
 /** An order, named as the API and the messages name its parts. `created_at` is RFC 3339 in UTC. */
 export interface Order {
