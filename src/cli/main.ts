@@ -1,5 +1,6 @@
 import { Command, CommanderError } from "commander";
 import { compareCommand } from "./compare.js";
+import { dlqCommand } from "./dlq.js";
 import { generateCommand } from "./generate.js";
 import { explain, UsageError } from "./report.js";
 import { validateCommand } from "./validate.js";
@@ -8,10 +9,12 @@ import { validateCommand } from "./validate.js";
 const program = new Command("warren")
   .description("Contract-first messaging on RabbitMQ: AsyncAPI documents become code, and proofs that it fits together.")
   .addCommand(compareCommand())
+  .addCommand(dlqCommand())
   .addCommand(generateCommand())
   .addCommand(validateCommand());
 
-for (const command of [program, ...program.commands]) command.exitOverride().showHelpAfterError("(--help tells what there is)");
+const commands = [program, ...program.commands, ...program.commands.flatMap((command) => command.commands)];
+for (const command of commands) command.exitOverride().showHelpAfterError("(--help tells what there is)");
 
 try {
   await program.parseAsync();

@@ -1,9 +1,10 @@
-import { readFile, stat } from "node:fs/promises";
+import { readFile } from "node:fs/promises";
 import { Command } from "commander";
-import { checkValue, hasErrors, placedBelow } from "#codegen";
-import { type Application, type ContractSet, didYouMean, type Message, readContracts } from "#contract";
+import { checkValue } from "#codegen";
+import { type Application, type ContractSet, didYouMean, type Message } from "#contract";
+import { readDocuments } from "./documents.js";
 import { faultPlace } from "./json-place.js";
-import { count, explain, printProblems, UsageError } from "./report.js";
+import { count, explain, UsageError } from "./report.js";
 
 interface Options {
   readonly asyncapi: string;
@@ -34,16 +35,6 @@ async function validate(file: string, options: Options): Promise<number> {
   for (const { pointer, keyword, sentence } of faults) process.stdout.write(`${pointer || "(whole payload)"} ${sentence} (${keyword})\n`);
   process.stdout.write(`not valid: ${options.message}, ${count(faults.length, "fault")}\n`);
   return 1;
-}
-
-async function readDocuments(folder: string): Promise<ContractSet> {
-  const found = await stat(folder).catch(() => undefined);
-  if (!found?.isDirectory()) throw new UsageError(`There is no folder ${folder}.`);
-  const set = await readContracts(folder, { cacheFolder: ".warren/cache" });
-  if (!hasErrors(set.problems)) return set;
-  const errors = set.problems.filter((problem) => problem.severity === "error");
-  printProblems(placedBelow(folder, errors));
-  throw new UsageError(`The documents in ${folder} have errors; nothing can be held against them.`);
 }
 
 /** `orders/payment.PaymentResult`: the application's id, a dot, the message's key or name. Either part may hold dots itself. */

@@ -25,7 +25,10 @@ export const decode = (
 };
 
 /** The payload, not yet looked at. Throws `invalid`. */
-export const parseBody = (delivery: Delivery, limits: Required<MessageLimits>): unknown => {
+export const parseBody = (
+  delivery: Pick<Delivery, "body" | "contentType" | "contentEncoding">,
+  limits: Required<MessageLimits> = defaultLimits,
+): unknown => {
   if (delivery.body.length > limits.maxBodyBytes)
     throw refusal(`body is ${delivery.body.length} bytes, more than the ${limits.maxBodyBytes} allowed`);
   checkContentType(delivery.contentType);

@@ -72,18 +72,21 @@ const trail = ({ attempts, exchange, routingKey, died }: Journey): Record<string
  */
 const again = (delivery: Delivery, queue: string, notes: Record<string, JsonValue>): OutgoingMessage => {
   const { [ours.attemptsQueue]: _, ...headers } = republishable(delivery.headers);
-  return {
-    exchange: "",
-    routingKey: queue,
-    body: delivery.body,
-    mandatory: true,
-    persistent: true,
-    headers: { ...headers, ...notes },
-    ...textProperties(delivery),
-    ...(isWhole(delivery.timestamp, Number.MAX_SAFE_INTEGER) && { timestamp: delivery.timestamp }),
-    ...(isWhole(delivery.priority, 255) && { priority: delivery.priority }),
-  };
+  return copyFor(delivery, queue, { ...headers, ...notes });
 };
+
+/** Body and properties of a delivery with other headers, to be published straight to `queue`. Its expiration is left behind. */
+export const copyFor = (delivery: Delivery, queue: string, headers: Record<string, JsonValue>): OutgoingMessage => ({
+  exchange: "",
+  routingKey: queue,
+  body: delivery.body,
+  mandatory: true,
+  persistent: true,
+  headers,
+  ...textProperties(delivery),
+  ...(isWhole(delivery.timestamp, Number.MAX_SAFE_INTEGER) && { timestamp: delivery.timestamp }),
+  ...(isWhole(delivery.priority, 255) && { priority: delivery.priority }),
+});
 
 const textProperties = (delivery: Delivery) => {
   const names = ["contentType", "contentEncoding", "messageId", "type", "correlationId", "replyTo", "appId"] as const;

@@ -1,6 +1,7 @@
 /** Messaging: from a contract's descriptors to messages on a broker, and back to handlers. */
 export type { Broker, BrokerCounters, BrokerState, ConsumeOptions, Delivery, OutgoingMessage, Subscription } from "./broker.js";
 export { type Consumers, type ConsumersOptions, startConsumers } from "./consumers.js";
+export { parseBody } from "./decode.js";
 export type {
   Answer,
   ApplicationContract,
@@ -29,7 +30,9 @@ export type {
 export { directUnitOfWork } from "./direct-unit.js";
 export { type EncodeContext, encode } from "./encode.js";
 export { type FailureCode, fate, MessagingError } from "./errors.js";
+export { copyFor } from "./failure.js";
 export { describeFaults } from "./faults.js";
+export { headerText, journeyOf, ours as runtimeHeaders, republishable, senderHeaders } from "./headers.js";
 export { forInstance } from "./instance.js";
 export type { MessageLimits } from "./limits.js";
 export type { Logger } from "./logger.js";

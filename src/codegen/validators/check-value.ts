@@ -1,6 +1,6 @@
 import type { Schema } from "#contract";
 import { createSchemaCompiler, reachableSchemas } from "./compile.js";
-import { schemaUri } from "./normalise.js";
+import { schemaIdOf, schemaUri } from "./normalise.js";
 
 /** One way in which a value breaks its schema. */
 export interface ValueFault {
@@ -10,19 +10,36 @@ export interface ValueFault {
   readonly keyword: string;
   /** One plain sentence, without the pointer. */
   readonly sentence: string;
+  /** Where the keyword stands: a schema's id, and a JSON pointer into that schema. */
+  readonly rule: { readonly schema: string; readonly pointer: string };
 }
 
 /** Every fault of a value against one schema of a contract set, by the same rules as generated validators. Throws when no validator can be made. */
 export function checkValue(value: unknown, schemaId: string, schemas: ReadonlyMap<string, Schema>): ValueFault[] {
+  return valueChecker(schemaId, schemas)(value);
+}
+
+/** {@link checkValue} for many values of one schema. */
+export function valueChecker(schemaId: string, schemas: ReadonlyMap<string, Schema>): (value: unknown) => ValueFault[] {
   const ajv = createSchemaCompiler(reachableSchemas([schemaId], schemas), { allErrors: true });
   const validate = ajv.getSchema(schemaUri(schemaId));
   if (validate === undefined) throw new Error(`There is no schema ${schemaId}.`);
-  if (validate(value) === true) return [];
-  return (validate.errors ?? []).map(({ instancePath, keyword, params, message }) => ({
-    pointer: instancePath,
-    keyword,
-    sentence: sentenceFor(keyword, params, message ?? "is not valid"),
-  }));
+  return (value) => {
+    if (validate(value) === true) return [];
+    return (validate.errors ?? []).map(({ instancePath, schemaPath, keyword, params, message }) => ({
+      pointer: instancePath,
+      keyword,
+      sentence: sentenceFor(keyword, params, message ?? "is not valid"),
+      rule: ruleAt(schemaPath, schemaId),
+    }));
+  };
+}
+
+/** Ajv names a rule by the URI of its schema, where that is another than the one asked for, and an escaped pointer. */
+function ruleAt(schemaPath: string, asked: string): ValueFault["rule"] {
+  const [uri = "", ...segments] = schemaPath.split("/");
+  const schema = uri.startsWith("warren:") ? schemaIdOf(uri.replace(/#$/, "")) : asked;
+  return { schema, pointer: segments.map((segment) => `/${decodeURIComponent(segment)}`).join("") };
 }
 
 /** Ajv's message, with what it leaves to `params` said in words. */

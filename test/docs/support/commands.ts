@@ -2,11 +2,12 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Command } from "commander";
+import { dlqCommands } from "../../../src/cli/dlq.js";
 import { generateCommand } from "../../../src/cli/generate.js";
 import { validateCommand } from "../../../src/cli/validate.js";
 import { type Block, repository } from "./markdown.js";
 
-export const cliCommands: readonly Command[] = [generateCommand(), validateCommand()];
+export const cliCommands: readonly Command[] = [...dlqCommands(), generateCommand(), validateCommand()];
 
 export const scripts: Readonly<Record<string, string>> = (
   JSON.parse(readFileSync(join(repository, "package.json"), "utf8")) as { scripts: Record<string, string> }
@@ -55,8 +56,9 @@ function partFault(part: string): string | undefined {
 }
 
 function argumentFault(script: string, args: readonly string[]): string | undefined {
-  const command = script === "warren" ? cliCommands.find((each) => each.name() === args[0]) : undefined;
-  if (script === "warren" && args[0] !== "--help" && command === undefined) return `warren has no command "${args[0] ?? ""}"`;
+  const name = args[0] === "dlq" ? args[1] : args[0];
+  const command = script === "warren" ? cliCommands.find((each) => each.name() === name) : undefined;
+  if (script === "warren" && name !== "--help" && command === undefined) return `warren has no command "${name ?? ""}"`;
   const known = command?.options.map(({ long }) => long ?? "") ?? scriptOptions[script];
   if (known === undefined) return undefined;
   const stray = args.find((word) => word.startsWith("--") && word !== "--help" && !known.includes(word));

@@ -8,12 +8,13 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   http: [],
   codegen: ["contract"],
   compatibility: ["contract"],
+  "dead-letters": ["contract", "codegen", "messaging"],
   generated: ["messaging"],
   persistence: ["messaging"],
   host: ["messaging", "persistence", "http"],
   services: ["generated", "messaging", "persistence", "http", "host"],
-  portal: ["contract", "compatibility", "messaging", "http", "host"],
-  cli: ["contract", "codegen", "compatibility", "generated", "messaging", "persistence", "http", "host", "portal"],
+  portal: ["contract", "compatibility", "dead-letters", "messaging", "http", "host"],
+  cli: ["contract", "codegen", "compatibility", "dead-letters", "generated", "messaging", "persistence", "http", "host", "portal"],
 };
 
 /** Packages that one room keeps to itself, so that replacing them touches one room. */
