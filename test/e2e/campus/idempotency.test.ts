@@ -44,7 +44,7 @@ const quiet = async (): Promise<void> => {
   );
 };
 
-describe.skipIf(python === undefined)(python === undefined ? missing : "an order whose event", () => {
+describe.skipIf(python === undefined)(python === undefined ? missing : "an order whose event", { timeout: 60_000 }, () => {
   let before: Awaited<ReturnType<typeof state>>;
   beforeEach(async () => {
     await broker.take("seen", 10_000);

@@ -105,7 +105,9 @@ test("the depth of every queue that the inventory reads, of the dead-letter queu
   expect(metrics).toMatch(/^warren_handler_duration_seconds_bucket\{/m);
 });
 
-test("orders, stock, the number of processed orders and notifications survive when all services are started again", async () => {
+test("orders, stock, the number of processed orders and notifications survive when all services are started again", {
+  timeout: 60_000,
+}, async () => {
   const orders = (await system.orders()).length;
   await until(system.notifications, (all) => all.length === orders);
   const state = async () => ({
