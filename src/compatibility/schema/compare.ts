@@ -4,11 +4,11 @@ import { tryCandidates } from "./candidates.js";
 import { openContract, openSchema, type Written } from "./documents.js";
 import { satisfies } from "./evaluate.js";
 import { Graph } from "./graph.js";
-import { checkGrounded } from "./grounded.js";
+import { checkGrounded, isAmbiguous } from "./grounded.js";
 import { canonical } from "./json.js";
 import { forgetPatterns } from "./language/expression.js";
 import { forgetLanguages } from "./language/language.js";
-import { opposite, positive, type Signed } from "./node.js";
+import { type Node, opposite, positive, type Signed } from "./node.js";
 import { type Doubt, none, type Outcome, unknown } from "./outcome.js";
 import { SchemaReader } from "./read.js";
 import { Search } from "./search.js";
@@ -70,14 +70,21 @@ function decide(producer: Written, consumer: Written, budget: Budget): Decision 
   const graph = new Graph();
   const reader = new SchemaReader(graph);
   const [sent, taken] = [reader.read(producer), reader.read(consumer)];
-  checkGrounded(sent);
-  checkGrounded(taken);
+  const ambiguous = [...checkGrounded(sent), ...checkGrounded(taken)].find(isAmbiguous);
   if (producer.base === consumer.base && canonical(producer.value) === canonical(consumer.value)) {
     return { outcome: none, breaks: () => false };
   }
   const goal = [positive(sent), opposite(positive(taken))];
-  return { outcome: searched(graph, goal, consumer, budget), breaks: (value) => satisfies(graph, goal, value) };
+  const outcome = searched(graph, goal, consumer, budget);
+  if (outcome.kind === "none" && ambiguous !== undefined) return { outcome: unknown(forgotten(ambiguous)), breaks: () => false };
+  return { outcome, breaks: (value) => satisfies(graph, goal, value) };
 }
+
+const forgotten = ({ origin }: Node): Doubt => ({
+  keyword: "contains",
+  origin,
+  reason: "Ajv leaves contains out for lists that are shorter than the list under items",
+});
 
 function searched(graph: Graph, goal: readonly Signed[], consumer: Written, budget: Budget): Outcome {
   try {
@@ -91,8 +98,8 @@ function searched(graph: Graph, goal: readonly Signed[], consumer: Written, budg
 /** A witness counts only when Ajv says so. */
 function confirm(value: Json, validators: { readonly producer: Validator; readonly consumer: Validator }): Verdict | undefined {
   const sendable = JSON.parse(JSON.stringify(value)) as Json;
-  if (validators.producer.check(sendable) !== undefined) return undefined;
-  const fault: Fault | undefined = validators.consumer.check(sendable);
+  if (!validators.producer.accepts(sendable)) return undefined;
+  const fault: Fault | undefined = validators.consumer.faultIn(sendable);
   return fault === undefined ? undefined : { verdict: "incompatible", witness: sendable, ...fault };
 }
 

@@ -1,7 +1,7 @@
 import { createRequire } from "node:module";
 import type { Json, Schema } from "#contract";
 import { SchemaError } from "./graph.js";
-import { isList, isObject, type JsonObject, own } from "./json.js";
+import { isList, isObject, own } from "./json.js";
 import type { Origin } from "./node.js";
 
 /** A schema as it is written, and how to follow references from it. */
@@ -134,5 +134,3 @@ function split(uri: string): { base: string; fragment: string } {
     return { base: uri.slice(0, at), fragment };
   }
 }
-
-export const asObject = (written: Written): JsonObject | undefined => (isObject(written.value) ? written.value : undefined);

@@ -7,7 +7,7 @@ import { isNegated, type Keywords, type Node, resolved, type Signed } from "./no
 import { bitOf, kindOf } from "./types.js";
 
 /** Whether a value satisfies a schema, by the rules that Ajv has. */
-export function accepts(given: Node, value: Json): boolean {
+function accepts(given: Node, value: Json): boolean {
   const { keywords } = resolved(given);
   if (keywords === undefined || keywords.never) return false;
   return (
@@ -73,7 +73,7 @@ function acceptsArray(keywords: Keywords, value: readonly Json[]): boolean {
   return unique === undefined || isUnique(value, unique === "by-key");
 }
 
-export function isUnique(items: readonly Json[], byKey: boolean): boolean {
+function isUnique(items: readonly Json[], byKey: boolean): boolean {
   const compared = byKey ? items.filter((item) => item !== "__proto__") : items;
   return new Set(compared.map(canonical)).size === compared.length;
 }

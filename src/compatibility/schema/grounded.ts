@@ -2,8 +2,11 @@ import { isDependencyOnSchema } from "./claims.js";
 import { SchemaError } from "./graph.js";
 import { type Keywords, type Node, resolved } from "./node.js";
 
-/** Throws for a schema that speaks of a value by speaking of the same value again, for ever: no validator comes to an end with it. */
-export function checkGrounded(root: Node): void {
+/**
+ * Throws for a schema that speaks of a value by speaking of the same value again, for ever: no validator comes to an end with it.
+ * Returns all schemas that it is made of.
+ */
+export function checkGrounded(root: Node): ReadonlySet<Node> {
   const finished = new Set<Node>();
   const above = new Set<Node>();
   const seen = new Set<Node>();
@@ -24,7 +27,14 @@ export function checkGrounded(root: Node): void {
     visit(node);
     roots.push(...inPlace(node.keywords ?? {}), ...partsOf(node.keywords ?? {}));
   }
+  return seen;
 }
+
+/**
+ * Ajv, where it stops at the first fault, forgets `contains` for lists that are shorter than a list of `items` beside it. It is not clear then
+ * what the schema means.
+ */
+export const isAmbiguous = ({ keywords }: Node): boolean => keywords?.contains !== undefined && (keywords.prefix?.length ?? 0) > 0;
 
 /** Schemas about the same value. */
 function inPlace(keywords: Keywords): Node[] {

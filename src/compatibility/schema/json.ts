@@ -19,8 +19,6 @@ export function canonical(value: Json): string {
   return `{${entries.join(",")}}`;
 }
 
-export const sameValue = (left: Json, right: Json): boolean => left === right || canonical(left) === canonical(right);
-
 /** Length in code points, as JSON Schema counts it. */
 export function characterCount(text: string): number {
   let count = 0;

@@ -1,4 +1,4 @@
-import { Ajv, type ErrorObject, type ValidateFunction } from "ajv";
+import { Ajv, type ErrorObject, type Options, type ValidateFunction } from "ajv";
 import type { Json } from "#contract";
 import { below, type Written } from "./documents.js";
 import { knownFormats } from "./formats.js";
@@ -14,8 +14,9 @@ export interface Fault {
 }
 
 export interface Validator {
-  /** Undefined: the value satisfies the schema. */
-  check(value: Json): Fault | undefined;
+  accepts(value: Json): boolean;
+  /** Undefined where the value is accepted, if only by one of Ajv's ways. */
+  faultIn(value: Json): Fault | undefined;
 }
 
 const single = new Set(["additionalItems", "additionalProperties", "contains", "propertyNames", "not", "if", "then", "else"]);
@@ -28,7 +29,7 @@ const plain = new Set(
 );
 
 /** As generated validators are compiled; what is asked of own properties there only where it matters is asked always. */
-const ajv = new Ajv({
+const settings: Options = {
   strict: false,
   logger: false,
   meta: false,
@@ -39,7 +40,9 @@ const ajv = new Ajv({
   verbose: true,
   formats: Object.fromEntries(knownFormats),
   code: { regExp: Object.assign(patientExpression, { code: "patientExpression" }) },
-});
+};
+/** Services stop at the first fault, tools list them all. The two do not agree on every schema. */
+const compilers = [new Ajv(settings), new Ajv({ ...settings, allErrors: true })];
 
 /** An expression whose answer does not take for ever. Same answer, other way to it. */
 function patientExpression(source: string): RegExpLike {
@@ -54,17 +57,22 @@ interface RegExpLike {
 /** Ajv's own validator of a schema. References are followed as draft-07 has it: what stands beside one does not count. */
 export function createValidator(root: Written): Validator {
   let compiled: Compiled | undefined;
+  const ready = (): Compiled => {
+    compiled ??= compile(root);
+    return compiled;
+  };
   return {
-    check: (value) => {
-      compiled ??= compile(root);
-      const { validate, origins } = compiled;
-      return validate(value) ? undefined : faultOf(validate.errors?.at(-1), origins);
+    accepts: (value) => ready().validators.every((validate) => validate(value)),
+    faultIn: (value) => {
+      const { validators, origins } = ready();
+      const refused = validators.filter((validate) => !validate(value));
+      return refused.length < validators.length ? undefined : faultOf(refused[0]?.errors?.at(-1), origins);
     },
   };
 }
 
 interface Compiled {
-  readonly validate: ValidateFunction;
+  readonly validators: readonly ValidateFunction[];
   /** Where the schemas stand that were given to Ajv. */
   readonly origins: ReadonlyMap<unknown, Origin>;
 }
@@ -73,9 +81,12 @@ function compile(root: Written): Compiled {
   const definitions = new Definitions();
   const start = definitions.reference(root);
   const schema = { ...start, definitions: definitions.all() };
-  const validate = ajv.compile(schema);
-  ajv.removeSchema(schema);
-  return { validate, origins: definitions.origins };
+  const validators = compilers.map((ajv) => {
+    const validate = ajv.compile(schema);
+    ajv.removeSchema(schema);
+    return validate;
+  });
+  return { validators, origins: definitions.origins };
 }
 
 /** The schemas that references lead to, each once, under numbers. */

@@ -5,7 +5,7 @@ import { matchesInsidePair } from "./inside-pair.js";
 import * as l from "./language.js";
 
 /** A construct that is no regular language, or that is not translated: backreferences, lookbehind. */
-export class UnsupportedExpression extends Error {
+class UnsupportedExpression extends Error {
   override readonly name = "UnsupportedExpression";
 }
 
