@@ -35,7 +35,7 @@ const order_id = "ORD-20240218-repaired";
 const malformed = { ...placed(order_id), items: [{ item_id: "item_1", quantity: "two", price: 10.0 }] };
 
 test("a malformed event lies in dlq with the reason; repaired and replayed it is an order like any other", {
-  timeout: 60_000,
+  timeout: 120_000,
 }, async () => {
   await broker.send("order_events", "order.placed", JSON.stringify(malformed), { messageId: "malformed-1" });
   await inDlq(1);
