@@ -18,9 +18,9 @@ type Notes = Record<string, OutgoingMessage["headers"][string]>;
 export const replayOf = (delivery: Delivery, queue: string, repaired?: NewBody): OutgoingMessage => {
   const kept = new Set<string>([ours.originalExchange, ours.originalRoutingKey]);
   const ourNames = new Set<string>(Object.values(ours));
-  const headers = Object.fromEntries(
+  const headers: Notes = Object.fromEntries(
     Object.entries(republishable(delivery.headers)).filter(([name]) => !ourNames.has(name) || kept.has(name)),
-  ) as Notes;
+  );
   const { published } = letterOf(delivery);
   const died = diedBefore(delivery, queue);
   const notes: Notes = {

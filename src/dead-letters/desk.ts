@@ -1,14 +1,11 @@
 /** The dead letters of a set of documents on one broker: what the command line and the portal work with. */
 import { type ContractSet, didYouMean } from "#contract";
-import type { Broker, Delivery } from "#messaging";
+import type { Broker } from "#messaging";
 import { type DiscardOptions, type DiscardReport, discard } from "./discard.js";
-import { inTurn } from "./in-turn.js";
-import { type Letter, letterOf } from "./letter.js";
 import { type DeadLetterQueue, deadLetterQueues, isQueue, queuesIn } from "./queues.js";
 import { type ReplayOptions, type ReplayReport, replay } from "./replay.js";
-import { pick, type Selection } from "./select.js";
-import { createJudge, type Verdict } from "./verdict.js";
-import { type Fate, type WalkReport, walk } from "./walk.js";
+import { type ShowOptions, type ShowReport, show } from "./show.js";
+import { createJudge } from "./verdict.js";
 
 export interface DeskOptions {
   readonly contracts: ContractSet;
@@ -18,22 +15,6 @@ export interface DeskOptions {
   readonly connect: () => Broker;
   /** How long the broker may take to answer at first, milliseconds. @default 10000 */
   readonly connectTimeoutMs?: number;
-}
-
-/** A letter as it is shown. */
-export interface ShownLetter {
-  readonly letter: Letter;
-  readonly body: Buffer;
-  readonly headers: Delivery["headers"];
-  /** Against the schema of whoever reads the queue that it came from. Missing where it does not say from which. */
-  readonly verdict?: Verdict;
-}
-
-export interface ShowOptions {
-  readonly select: Selection;
-  readonly signal?: AbortSignal | undefined;
-  /** Told of each letter, in the order of the queue. */
-  readonly onLetter: (shown: ShownLetter) => void;
 }
 
 /** A queue that the documents do not know, or from which nothing can be taken. Its message is one plain sentence. */
@@ -49,7 +30,7 @@ export interface Desk {
   /** Messages ready; undefined where the broker does not have the queue, or there is one for each instance. */
   list(): Promise<readonly (DeadLetterQueue & { readonly depth: number | undefined })[]>;
   /** Removes nothing. */
-  show(queue: string, options: ShowOptions): Promise<WalkReport & { readonly shown: number; readonly missing: readonly string[] }>;
+  show(queue: string, options: ShowOptions): Promise<ShowReport>;
   replay(queue: string, options: ReplayOptions): Promise<ReplayReport>;
   discard(queue: string, options: DiscardOptions): Promise<DiscardReport>;
 }
@@ -90,24 +71,7 @@ export const openDesk = ({ contracts, folder, connect, connectTimeoutMs = 10_000
           })),
         ),
       ),
-    show: (name, { select, signal, onLetter }) =>
-      atQueue(name, async (scene) => {
-        const { isMeant, missing, ...picked } = pick(select);
-        let shown = 0;
-        // One after the other: verdicts wait for files, and the order of the queue is to be seen.
-        const next = inTurn();
-        const look = async (delivery: Delivery): Promise<Fate> => {
-          const letter = letterOf(delivery, isResting);
-          const { body, headers } = delivery;
-          const verdict = letter.origin === undefined ? undefined : await judge(delivery, letter.origin, letter.operation);
-          onLetter({ letter, body, headers, ...(verdict === undefined ? {} : { verdict }) });
-          shown++;
-          return "kept";
-        };
-        const visit = (delivery: Delivery): Fate | Promise<Fate> => (isMeant(delivery) ? next(() => look(delivery)) : "kept");
-        const report = await walk({ ...picked, ...scene, signal, visit });
-        return { ...report, shown, missing: missing() };
-      }),
+    show: (name, options) => atQueue(name, (scene) => show({ ...scene, judge, isResting }, options)),
     replay: (name, options) => atQueue(name, (scene) => replay({ ...scene, judge, isResting }, options)),
     discard: (name, options) => atQueue(name, (scene) => discard(scene, options)),
   };

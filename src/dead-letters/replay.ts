@@ -1,11 +1,12 @@
 /** Letters back to the queue that they failed in. */
-import { type Broker, type Delivery, MessagingError } from "#messaging";
+import { type Delivery, MessagingError } from "#messaging";
 import { type NewBody, replayOf } from "./copies.js";
 import { inTurn } from "./in-turn.js";
 import { type Letter, letterOf } from "./letter.js";
 import { pick, type Selection } from "./select.js";
-import type { Judge, Verdict } from "./verdict.js";
-import { type Fate, type WalkOptions, type WalkReport, walk } from "./walk.js";
+import type { Scene } from "./show.js";
+import type { Verdict } from "./verdict.js";
+import { type Fate, type WalkReport, walk } from "./walk.js";
 
 export interface ReplayOptions {
   readonly select: Selection;
@@ -39,13 +40,6 @@ export interface ReplayReport extends WalkReport {
   readonly refused: number;
   /** Ids that no message had. */
   readonly missing: readonly string[];
-}
-
-interface Scene extends Pick<WalkOptions, "deliveryLimit"> {
-  readonly broker: Broker;
-  readonly queue: string;
-  readonly judge: Judge;
-  readonly isResting: (queue: string) => boolean;
 }
 
 /**

@@ -1,9 +1,7 @@
 /** What only a real broker shows: its own dead letters, its delivery limits, and processes that are killed. */
 import { spawn } from "node:child_process";
 import { randomUUID } from "node:crypto";
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, beforeEach, expect, onTestFinished, test } from "vitest";
 import { runtimeHeaders as ours } from "#messaging";
 import { repository } from "../cli/warren.js";
@@ -77,17 +75,16 @@ test("10,000 letters are replayed in seconds, in their order", async () => {
 }, 120_000);
 
 test("a replay that is killed again and again loses nothing: what is not in one queue is in the other", async () => {
-  const folder = mkdtempSync(join(tmpdir(), "warren-"));
-  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
   const ids = numbered(3_000);
   await shop.put(...ids.map((id) => deadSale(id)));
-  const child = join(repository, "test/dead-letters/replay-child.ts");
+  const child = fileURLToPath(new URL("replay-child.ts", import.meta.url));
   let kills = 0;
   for (const killAfter of [1, 300, 600]) {
     const running = spawn(process.execPath, ["--import", "tsx", child, shop.url, shop.folder], {
       cwd: repository,
       stdio: ["ignore", "pipe", "inherit"],
     });
+    onTestFinished(() => void running.kill("SIGKILL"));
     let told = 0;
     running.stdout.on("data", (chunk: Buffer) => {
       told += chunk.length;

@@ -67,7 +67,7 @@ operations:
 `;
 
 /** Writes the shop's documents, and tells where the keyword stands that forbids negative prices. */
-export const writeShop = (folder: string): string => {
+const writeShop = (folder: string): string => {
   const before = (till.split("▸")[0] ?? "").split("\n");
   mkdirSync(join(folder, "shop"), { recursive: true });
   writeFileSync(join(folder, "shop/till.yaml"), till.replace("▸", ""));
@@ -163,7 +163,9 @@ export async function openShop(kind: Kind): Promise<Shop> {
     connect: server.connect,
     url: server.url,
     cut: server.cut,
-    put: async (...messages) => void (await Promise.all(messages.map((message) => broker.publish(message)))),
+    put: async (...messages) => {
+      await Promise.all(messages.map((message) => broker.publish(message)));
+    },
     take,
     depth: (queue) => broker.depth(queue),
     ids: async (queue) => (await take(queue)).map(({ messageId }) => messageId),
