@@ -26,7 +26,7 @@ export interface BalanceResponse {
   readonly balance: string;
 }
 
-export const balanceRequest = (more: Partial<MessageDescriptor> = {}): MessageDescriptor =>
+const balanceRequest = (more: Partial<MessageDescriptor> = {}): MessageDescriptor =>
   message(
     "BalanceRequest",
     {
@@ -37,7 +37,7 @@ export const balanceRequest = (more: Partial<MessageDescriptor> = {}): MessageDe
     { correlationId: "$message.payload#/correlation_id", fill: { timestamp: { now: true } }, ...more },
   );
 
-export const balanceResponse = (more: Partial<MessageDescriptor> = {}): MessageDescriptor =>
+const balanceResponse = (more: Partial<MessageDescriptor> = {}): MessageDescriptor =>
   message(
     "BalanceResponse",
     {

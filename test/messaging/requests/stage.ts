@@ -77,10 +77,9 @@ export const openForeignResponder = async (server: MemoryBroker) => {
     publish: (answer: OutgoingMessage) => broker.publish(answer),
   };
 };
-export type ForeignResponder = Awaited<ReturnType<typeof openForeignResponder>>;
 
-export const userOf = (request: Delivery): number => (JSON.parse(request.body.toString()) as { user_id: number }).user_id;
-export const correlationOf = (request: Delivery): string => request.correlationId ?? "";
+const userOf = (request: Delivery): number => (JSON.parse(request.body.toString()) as { user_id: number }).user_id;
+const correlationOf = (request: Delivery): string => request.correlationId ?? "";
 
 /** What a well-behaved client of any language answers. */
 export const answerTo = (request: Delivery, more: Partial<OutgoingMessage> = {}): OutgoingMessage =>
