@@ -1,10 +1,11 @@
 /** `warren dlq` as a user types it, on a real broker. */
+import { spawn } from "node:child_process";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { afterAll, beforeAll, beforeEach, expect, test, vi } from "vitest";
+import { afterAll, beforeAll, beforeEach, expect, onTestFinished, test, vi } from "vitest";
 import { deadSale, openShop, type Shop } from "../dead-letters/shop.js";
 import { temporaryFolder } from "../support/folder.js";
-import { type Answer, warren } from "./warren.js";
+import { type Answer, repository, warren } from "./warren.js";
 
 vi.setConfig({ testTimeout: 90_000 });
 
@@ -76,6 +77,26 @@ test("a dry run tells and moves nothing; discard asks for --yes", async () => {
   expect(await shop.depth("sales.dlq")).toBe(1);
   expect(await dlq("discard", "sales.dlq", "--all", "--yes")).toMatchObject({ code: 0, err: "1 message in sales.dlq discarded.\n" });
   expect(await shop.depth("sales.dlq")).toBe(0);
+});
+
+test("Ctrl-C ends a replay after what is under way, and nothing is lost or doubled", async () => {
+  const ids = Array.from({ length: 10_000 }, (_, at) => `sale-${at}`);
+  await shop.put(...ids.map((id) => deadSale(id)));
+  const args = ["--import", import.meta.resolve("tsx"), join(repository, "src/cli/main.ts"), "dlq", "replay", "sales.dlq", "--all"];
+  const running = spawn(process.execPath, [...args, "--asyncapi", "."], { cwd: shop.folder, stdio: ["ignore", "inherit", "pipe"] });
+  onTestFinished(() => void running.kill("SIGKILL"));
+  let err = "";
+  running.stderr.on("data", (chunk: Buffer) => (err += chunk.toString()));
+  const ended = new Promise<number | null>((resolve) => running.once("close", resolve));
+  await expect.poll(() => shop.depth("sales"), { interval: 5, timeout: 60_000 }).toBeGreaterThan(0);
+  running.kill("SIGINT");
+  expect([await ended, err]).toEqual([
+    1,
+    expect.stringMatching(/^\d+ messages of 10000 in sales\.dlq replayed\. Stopped: the rest is in its place\.\n$/),
+  ]);
+  const moved = await shop.ids("sales");
+  expect(moved).toEqual(ids.slice(0, moved.length));
+  expect(await shop.ids("sales.dlq")).toEqual(ids.slice(moved.length));
 });
 
 /** [what is asked, arguments, exit code, a part of the answer] */
