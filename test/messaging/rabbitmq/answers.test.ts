@@ -64,8 +64,7 @@ describe("an answer on the channel of its request", () => {
     const { request, broker, answers } = await asked("many");
     const sent = Array.from({ length: 1000 }, (_, at) => request.answer?.(message({ routingKey: answers, messageId: `a-${at}` })));
     request.ack();
-    expect(sent).not.toContain(undefined);
-    await Promise.all(sent);
+    await Promise.all(sent.map((answer) => answer ?? Promise.reject(new Error("there was no room for it"))));
     await vi.waitFor(async () => expect(await broker.depth(answers)).toBe(1000), eventually);
   });
 
