@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from "node:timers/promises";
 import { describe, expect, test, vi } from "vitest";
 import { directUnitOfWork, MessagingError, type OutgoingMessage, openMemoryBroker, startConsumers, type UnitOfWork } from "#messaging";
 import { createFakeBroker } from "../fake-broker.js";
@@ -314,6 +315,22 @@ describe("through an outbox", () => {
     ]);
     expect(seen).toEqual(["m-1", "m-2"]);
     await vi.waitFor(() => expect(metrics.send("balanceRequest.reply").enqueued).toBe(2), soon);
+  });
+
+  test("an answer that comes after the handler's time is not kept", async () => {
+    const kept: OutgoingMessage[] = [];
+    const late: (() => void)[] = [];
+    const handler: OnRequest = () => new Promise((resolve) => late.push(() => resolve({ user_id: 42, balance: "1.00" })));
+    const { ask, dead } = await stage({
+      unit: outbox(kept, []),
+      handler,
+      operation: { readOnly: false, timeoutMs: 20, retryDelaysMs: [] },
+    });
+    await ask({ replyTo: client });
+    expect(await dead.reasons(1)).toEqual([["timeout", "handler took longer than 20 ms"]]);
+    for (const resolve of late) resolve();
+    await nextTurn();
+    expect(kept).toEqual([]);
   });
 
   test("an operation that only reads has no inbox", async () => {
