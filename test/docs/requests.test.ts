@@ -5,11 +5,11 @@ import { openTestBroker, type TestBroker } from "../support/broker.js";
 import { type OrdersSystem, startOrdersSystem } from "../support/orders-system.js";
 import { missing, python } from "../support/pika.js";
 import { type PortfolioSystem, startPortfolioSystem } from "../support/portfolio-system.js";
-import { runProgram } from "../support/processes.js";
+import { runProgram, runScript } from "../support/processes.js";
 import { until } from "../support/system.js";
 import { commandsOf, scripts } from "./support/commands.js";
 import { requestOf, type ShownRequest } from "./support/curl.js";
-import { type Block, blocksOf, checkedTable, repository } from "./support/markdown.js";
+import { type Block, blocksOf, checkedTable, readText, repository } from "./support/markdown.js";
 
 let broker: TestBroker;
 let orders: OrdersSystem;
@@ -107,18 +107,26 @@ describe("the guide to dead letters", () => {
 
   test("makes one and finds it with the reason that it prints", async () => {
     const [publish] = answered(path);
-    const look = curlBlocks(path)
-      .flatMap(commandsOf)
-      .map(requestOf)
-      .find((request) => request.path.endsWith("/get"));
     const [headers] = blocksOf(path).flatMap(({ language, lines }) =>
       language === "json" ? [JSON.parse(lines.join("\n")) as object] : [],
     );
-    if (publish === undefined || look === undefined) throw new Error("the guide shows no requests");
+    if (publish === undefined) throw new Error("the guide shows no request");
     expect(await manage(publish)).toEqual(publish.answer);
-    const messages = () => manage(look) as Promise<readonly { properties: { headers: object } }[]>;
-    const [message] = await until(messages, ({ length }) => length > 0);
-    expect(message?.properties.headers).toMatchObject({ ...headers, "x-failure-at": expect.stringMatching(/^\d{4}-\d\d-\d\dT.*Z$/) });
+    const [, command = ""] = /^npm run warren -- (dlq show .*)$/m.exec(readText(path)) ?? [];
+    await until(
+      () => broker.depth("payment-cancellation-queue.dlq"),
+      (depth) => depth > 0,
+    );
+    const args = ["--import", "tsx", "src/cli/main.ts", ...command.split(" "), "--json"];
+    const run = runScript(args, { env: { ...process.env, RABBITMQ_URL: broker.url } });
+    expect(await run.ended).toBe(0);
+    const shown =
+      run
+        .output()
+        .split("\n")
+        .find((line) => line.startsWith("{")) ?? "{}";
+    const letter = JSON.parse(shown) as { headers: object };
+    expect(letter.headers).toMatchObject({ ...headers, "x-failure-at": expect.stringMatching(/^\d{4}-\d\d-\d\dT.*Z$/) });
   });
 });
 
