@@ -115,7 +115,7 @@ describe("the guide to dead letters", () => {
     const [, command = ""] = /^npm run warren -- (dlq show .*)$/m.exec(readText(path)) ?? [];
     await until(
       () => broker.depth("payment-cancellation-queue.dlq"),
-      (depth) => depth > 0,
+      (depth) => (depth ?? 0) > 0,
     );
     const args = ["--import", "tsx", "src/cli/main.ts", ...command.split(" "), "--json"];
     const run = runScript(args, { env: { ...process.env, RABBITMQ_URL: broker.url } });
