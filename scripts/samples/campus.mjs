@@ -1,5 +1,6 @@
 // @ts-check
 // The reference's own order, from placed to reserved, to the notification of its user.
+import { answerOf } from "../setup/ask.mjs";
 
 const newOrder = {
   user_id: "user_123",
@@ -12,13 +13,6 @@ const tooMuch = { user_id: "user_123", items: [{ item_id: "item_3", quantity: 6,
 
 /** @typedef {{ order_id: string, status: string }} Order */
 /** @typedef {{ items: { order_id: string, message: string }[] }} Notifications */
-
-/** @param {string} url @param {RequestInit} init @returns {Promise<unknown>} */
-const answerOf = async (url, init) => {
-  const response = await fetch(url, init);
-  if (!response.ok) throw new Error(`${init.method ?? "GET"} ${url} answered ${response.status}: ${await response.text()}`);
-  return response.json();
-};
 
 /**
  * Asks again until there is an answer.

@@ -1,14 +1,8 @@
 // @ts-check
 // The reference's own request: a portfolio for user 42, whose balance the users worker tells over RabbitMQ.
+import { answerOf } from "../setup/ask.mjs";
 
 const user = 42;
-
-/** @param {string} url @param {RequestInit} init @returns {Promise<unknown>} */
-const answerOf = async (url, init) => {
-  const response = await fetch(url, init);
-  if (!response.ok) throw new Error(`${init.method ?? "GET"} ${url} answered ${response.status}: ${await response.text()}`);
-  return response.json();
-};
 
 /** @type {import("../setup/samples.mjs").Sample} */
 export const sample = {

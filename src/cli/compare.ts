@@ -2,6 +2,7 @@ import { readFile } from "node:fs/promises";
 import { Command } from "commander";
 import { compare, SchemaError, type Verdict } from "#compatibility";
 import type { Json } from "#contract";
+import { parseJson, withoutMark } from "./json-place.js";
 import { explain } from "./report.js";
 
 interface Options {
@@ -101,10 +102,5 @@ const isPair = (value: unknown): value is Pair =>
   typeof value === "object" && value !== null && "name" in value && "producer" in value && "consumer" in value;
 
 async function readJson(path: string): Promise<Json> {
-  const text = await readFile(path, "utf8");
-  try {
-    return JSON.parse(text.replace(/^\uFEFF/, "")) as Json;
-  } catch {
-    throw new Error(`${path} is not JSON.`);
-  }
+  return parseJson(withoutMark(await readFile(path, "utf8")), path) as Json;
 }

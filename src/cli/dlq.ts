@@ -4,7 +4,7 @@ import { type Desk, openDesk, type ReplayReport, type Selection, UnknownQueueErr
 import { MessagingError, openRabbit } from "#messaging";
 import { discardedLine, letterJson, letterWords, queueLines, replayedLine, replayLine } from "./dlq-words.js";
 import { readDocuments } from "./documents.js";
-import { faultPlace } from "./json-place.js";
+import { parseJson, withoutMark } from "./json-place.js";
 import { count, explain, UsageError } from "./report.js";
 
 interface Options {
@@ -195,12 +195,7 @@ async function readBody(file: string, select: Selection): Promise<Buffer> {
   const bytes = await readFile(file).catch((error: unknown) => {
     throw new UsageError(`${file} cannot be read: ${explain(error)}.`);
   });
-  const text = bytes.toString("utf8").replace(/^\uFEFF/, "");
-  try {
-    JSON.parse(text);
-  } catch {
-    const { line, column, found } = faultPlace(text);
-    throw new UsageError(`${file}:${line}:${column} is not JSON: ${found} cannot stand here.`);
-  }
+  const text = withoutMark(bytes.toString("utf8"));
+  parseJson(text, file);
   return Buffer.from(text.trim());
 }

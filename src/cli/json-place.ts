@@ -1,3 +1,18 @@
+import { UsageError } from "./report.js";
+
+/** Some editors begin a file with a byte order mark, which is no part of it. */
+export const withoutMark = (text: string): string => text.replace(/^\uFEFF/, "");
+
+/** The value of a JSON text. A {@link UsageError} names the place where the text stops being JSON. */
+export function parseJson(text: string, name: string): unknown {
+  try {
+    return JSON.parse(text) as unknown;
+  } catch {
+    const { line, column, found } = faultPlace(text);
+    throw new UsageError(`${name}:${line}:${column} is not JSON: ${found} cannot stand here.`);
+  }
+}
+
 /** Where a text stops being JSON. Node's own messages say so only sometimes. */
 export interface FaultPlace {
   /** From 1. */

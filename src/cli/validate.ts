@@ -3,7 +3,7 @@ import { Command } from "commander";
 import { checkValue } from "#codegen";
 import { type Application, type ContractSet, didYouMean, type Message } from "#contract";
 import { readDocuments } from "./documents.js";
-import { faultPlace } from "./json-place.js";
+import { parseJson, withoutMark } from "./json-place.js";
 import { count, explain, UsageError } from "./report.js";
 
 interface Options {
@@ -26,7 +26,7 @@ export function validateCommand(): Command {
 async function validate(file: string, options: Options): Promise<number> {
   const set = await readDocuments(options.asyncapi);
   const message = findMessage(set, options.message);
-  const value = parse(await readInput(file), file === "-" ? "standard input" : file);
+  const value = parseJson(await readInput(file), file === "-" ? "standard input" : file);
   const faults = checkValue(value, message.payload, set.schemas);
   if (faults.length === 0) {
     process.stdout.write(`valid: ${options.message}\n`);
@@ -75,16 +75,4 @@ async function readInput(file: string): Promise<string> {
   const chunks: Buffer[] = [];
   for await (const chunk of process.stdin) chunks.push(Buffer.from(chunk as Uint8Array));
   return Buffer.concat(chunks).toString("utf8");
-}
-
-/** Some editors begin a file with a byte order mark, which is no part of it. */
-const withoutMark = (text: string): string => text.replace(/^\uFEFF/, "");
-
-function parse(text: string, name: string): unknown {
-  try {
-    return JSON.parse(text) as unknown;
-  } catch {
-    const { line, column, found } = faultPlace(text);
-    throw new UsageError(`${name}:${line}:${column} is not JSON: ${found} cannot stand here.`);
-  }
 }

@@ -1,4 +1,5 @@
 export { parseRuntimeExpression } from "./document/expressions.js";
+export { amqpTypeOf } from "./message-type.js";
 export type {
   Application,
   Channel,
@@ -42,6 +43,7 @@ export type {
   RouteNode,
 } from "./routing/model.js";
 export { routeContracts, routesFrom, routesTo } from "./routing/route-contracts.js";
+export { pointerSegments } from "./source/tree.js";
 export { didYouMean } from "./spelling.js";
 export { topologyConflicts } from "./topology/conflicts.js";
 export { deriveTopologies, deriveTopology } from "./topology/derive-topology.js";

@@ -1,6 +1,6 @@
 /** A dead letter as the message that is published of it. */
 import { copyFor, type Delivery, headerText, type OutgoingMessage, runtimeHeaders as ours, republishable } from "#messaging";
-import { diedBefore, firstDeath, letterOf } from "./letter.js";
+import { diedBefore, firstDeath, type Letter, letterOf } from "./letter.js";
 
 /** What stands in for the body of a letter, with the content type and encoding that the contract gives it. */
 export interface NewBody {
@@ -23,16 +23,18 @@ export const replayOf = (delivery: Delivery, queue: string, repaired?: NewBody):
   );
   const { published } = letterOf(delivery);
   const died = diedBefore(delivery, queue);
-  const notes: Notes = {
-    ...(published && {
-      [ours.attemptsQueue]: queue,
-      [ours.originalExchange]: headerText(published.exchange),
-      [ours.originalRoutingKey]: headerText(published.routingKey),
-    }),
-    ...(died && { [ours.diedQueue]: headerText(died.queue), [ours.diedReason]: headerText(died.reason) }),
-  };
-  return withBody(copyFor(delivery, queue, { ...headers, ...notes }), repaired);
+  const attempts: Notes = published === undefined ? {} : { [ours.attemptsQueue]: queue };
+  return withBody(copyFor(delivery, queue, { ...headers, ...attempts, ...past(published, died) }), repaired);
 };
+
+/** What outlives a move in our own words. */
+const past = (published: Letter["published"], died: { readonly queue: string; readonly reason: string } | undefined): Notes => ({
+  ...(published && {
+    [ours.originalExchange]: headerText(published.exchange),
+    [ours.originalRoutingKey]: headerText(published.routingKey),
+  }),
+  ...(died && { [ours.diedQueue]: headerText(died.queue), [ours.diedReason]: headerText(died.reason) }),
+});
 
 const withBody = (message: OutgoingMessage, repaired: NewBody | undefined): OutgoingMessage => {
   if (repaired === undefined) return message;
@@ -44,14 +46,7 @@ const withBody = (message: OutgoingMessage, repaired: NewBody | undefined): Outg
 export const renewalOf = (delivery: Delivery): OutgoingMessage => {
   const { published, origin } = letterOf(delivery);
   const died = firstDeath(delivery) ?? (origin === undefined ? undefined : { queue: origin, reason: "rejected" });
-  return copyFor(delivery, delivery.queue, {
-    ...republishable(delivery.headers),
-    ...(published && {
-      [ours.originalExchange]: headerText(published.exchange),
-      [ours.originalRoutingKey]: headerText(published.routingKey),
-    }),
-    ...(died && { [ours.diedQueue]: headerText(died.queue), [ours.diedReason]: headerText(died.reason) }),
-  });
+  return copyFor(delivery, delivery.queue, { ...republishable(delivery.headers), ...past(published, died) });
 };
 
 const mostReturns = 20;

@@ -1,4 +1,5 @@
 /** The dead letters of a set of documents on one broker: what the command line and the portal work with. */
+import { setTimeout } from "node:timers/promises";
 import { type ContractSet, didYouMean } from "#contract";
 import type { Broker } from "#messaging";
 import { type DiscardOptions, type DiscardReport, discard } from "./discard.js";
@@ -6,6 +7,7 @@ import { type DeadLetterQueue, deadLetterQueues, isQueue, queuesIn } from "./que
 import { type ReplayOptions, type ReplayReport, replay } from "./replay.js";
 import { type ShowOptions, type ShowReport, show } from "./show.js";
 import { createJudge } from "./verdict.js";
+import type { WalkReport } from "./walk.js";
 
 export interface DeskOptions {
   readonly contracts: ContractSet;
@@ -35,6 +37,22 @@ export interface Desk {
   discard(queue: string, options: DiscardOptions): Promise<DiscardReport>;
 }
 
+const workable = (queue: string, known: ReturnType<typeof queuesIn>) => {
+  const entry = [...known].find(([name]) => isQueue(queue, name));
+  if (entry === undefined)
+    throw new UnknownQueueError(`No document has a queue "${queue}"${didYouMean(queue, [...known.keys()])}`.replace(/[^.?!]$/, "$&."));
+  if (entry[1].type === "stream") throw new UnknownQueueError(`"${queue}" is a stream: nothing can be taken out of it.`);
+  return entry[1];
+};
+
+const returnMs = 2_000;
+
+/** The broker gives back what a closed handle held a moment later: whoever looks next is to find it. Somebody else may take it first. */
+const isBack = async (broker: Broker, queue: string, left: number): Promise<void> => {
+  const patience = AbortSignal.timeout(returnMs);
+  while (!patience.aborted && ((await broker.depth(queue)) ?? left) < left) await setTimeout(10);
+};
+
 export const openDesk = ({ contracts, folder, connect, connectTimeoutMs = 10_000 }: DeskOptions): Desk => {
   const queues = deadLetterQueues(contracts);
   const known = queuesIn(contracts);
@@ -50,15 +68,14 @@ export const openDesk = ({ contracts, folder, connect, connectTimeoutMs = 10_000
       await broker.close();
     }
   };
-  const atQueue = async <T>(
+  const atQueue = async <Report extends WalkReport>(
     queue: string,
-    use: (scene: { broker: Broker; queue: string; deliveryLimit: number | undefined }) => Promise<T>,
+    use: (scene: { broker: Broker; queue: string; deliveryLimit: number | undefined }) => Promise<Report>,
   ) => {
-    const entry = [...known].find(([name]) => isQueue(queue, name));
-    if (entry === undefined)
-      throw new UnknownQueueError(`No document has a queue "${queue}"${didYouMean(queue, [...known.keys()])}`.replace(/[^.?!]$/, "$&."));
-    if (entry[1].type === "stream") throw new UnknownQueueError(`"${queue}" is a stream: nothing can be taken out of it.`);
-    return withBroker((broker) => use({ broker, queue, deliveryLimit: entry[1].deliveryLimit }));
+    const { deliveryLimit } = workable(queue, known);
+    const report = await withBroker((broker) => use({ broker, queue, deliveryLimit }));
+    if (report.looked > 0 && report.left > 0) await withBroker((broker) => isBack(broker, queue, report.left)).catch(() => undefined);
+    return report;
   };
 
   return {

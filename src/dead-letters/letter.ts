@@ -1,6 +1,6 @@
 /** A message in a dead-letter queue, and what its headers tell of how it came there. */
 import { createHash } from "node:crypto";
-import { type Delivery, journeyOf, runtimeHeaders as ours } from "#messaging";
+import { type Delivery, isDelayQueue, journeyOf, runtimeHeaders as ours, textOf } from "#messaging";
 
 /** One dead-lettering by the broker, as `x-death` tells it. */
 export interface Death {
@@ -80,8 +80,6 @@ export const idOf = (delivery: Delivery): string => {
     .slice(0, 16)}`;
 };
 
-const delayQueue = /\.wait\.\d+$/;
-
 /**
  * The broker's notes come first: our runtime leaves them behind when it moves a message, so that those which are there tell of
  * something later.
@@ -90,7 +88,7 @@ const originOf = (delivery: Delivery, deaths: readonly Death[], isResting: (queu
   const { headers, queue } = delivery;
   const original = headers[ours.originalExchange] === "" ? headers[ours.originalRoutingKey] : undefined;
   const told = [...deaths.map((death) => death.queue), headers[ours.failureQueue], headers[ours.diedQueue], original];
-  return told.map(textOf).find((name) => name !== undefined && name !== queue && !delayQueue.test(name) && !isResting(name));
+  return told.map(textOf).find((name) => name !== undefined && name !== queue && !isDelayQueue(name) && !isResting(name));
 };
 
 const publishedTo = (delivery: Delivery, deaths: readonly Death[]): Letter["published"] => {
@@ -110,7 +108,7 @@ export const diedBefore = (delivery: Delivery, queue: string): { readonly queue:
   const deaths = deathsOf(headers["x-death"]);
   const here = deaths.findIndex((death) => death.queue === queue);
   const before = here < 0 ? [] : deaths.slice(here + 1);
-  return before.filter((death) => !delayQueue.test(death.queue)).at(-1);
+  return before.filter((death) => !isDelayQueue(death.queue)).at(-1);
 };
 
 /** The first of all its deaths. */
@@ -141,5 +139,3 @@ const instantOf = (time: unknown): string | undefined => {
   const seconds = typeof time === "object" && time !== null && "value" in time ? time.value : time;
   return typeof seconds === "number" && seconds >= 0 && seconds < 8.64e12 ? new Date(seconds * 1000).toISOString() : undefined;
 };
-
-const textOf = (value: unknown): string | undefined => (typeof value === "string" && value !== "" ? value : undefined);

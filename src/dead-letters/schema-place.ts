@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { isMap, isScalar, isSeq, LineCounter, type Node, parseDocument } from "yaml";
-import type { Location, Schema } from "#contract";
+import { type Location, pointerSegments, type Schema } from "#contract";
 
 /** Finds where a keyword stands in the documents. */
 export type FindPlace = (rule: { readonly schema: string; readonly pointer: string }) => Promise<Location | undefined>;
@@ -27,7 +27,7 @@ export const createPlaces = (folder: string, schemas: ReadonlyMap<string, Schema
     if (schema === undefined) return undefined;
     const [file = "", base = ""] = id.split("#");
     const source = await open(file);
-    const at = source?.root && offsetOf(source.root, segments(base), segments(pointer));
+    const at = source?.root && offsetOf(source.root, pointerSegments(base), pointerSegments(pointer));
     if (source === undefined || at === undefined || at === null) return schema.location;
     const { line, col } = source.lines.linePos(at);
     return { file, line, column: col };
@@ -39,12 +39,6 @@ const readSource = async (path: string): Promise<Source> => {
   const document = parseDocument(await readFile(path, "utf8"), { lineCounter: lines, uniqueKeys: false, logLevel: "silent" });
   return { root: document.contents, lines };
 };
-
-const segments = (pointer: string): readonly string[] =>
-  pointer
-    .split("/")
-    .slice(1)
-    .map((segment) => segment.replaceAll("~1", "/").replaceAll("~0", "~"));
 
 /** The offset of the last key on the way that is there; undefined where not even the schema is. */
 const offsetOf = (root: Node, toSchema: readonly string[], toRule: readonly string[]): number | undefined => {

@@ -1,6 +1,6 @@
 /** What the contract says of a dead letter: its consumer's schema, the keyword that refuses it, and where both stand. */
 import { type ValueFault, valueChecker } from "#codegen";
-import type { ContractSet, Location, Message } from "#contract";
+import { amqpTypeOf, type ContractSet, type Location, type Message } from "#contract";
 import { type Delivery, parseBody, senderHeaders } from "#messaging";
 import { isQueue, type Reader, readersIn } from "./queues.js";
 import { createPlaces, type FindPlace } from "./schema-place.js";
@@ -96,9 +96,9 @@ const locate = async (
 
 /** Which of the reader's messages it is: as its type says, else the only one, else the only one that fits, else the nearest. */
 function choose(type: unknown, payload: unknown, { messages }: Reader, check: Check): Message | string {
-  const keys = messages.map(typeOf).join(", ");
+  const keys = messages.map(amqpTypeOf).join(", ");
   if (type !== undefined && type !== "")
-    return messages.find((message) => typeOf(message) === type) ?? `Its type ${JSON.stringify(type).slice(0, 100)} is none of ${keys}`;
+    return messages.find((message) => amqpTypeOf(message) === type) ?? `Its type ${JSON.stringify(type).slice(0, 100)} is none of ${keys}`;
   const [only] = messages;
   if (messages.length === 1 && only !== undefined) return only;
   const rated = messages.map((message) => ({ message, faults: check(payload, message.payload).length }));
@@ -108,6 +108,3 @@ function choose(type: unknown, payload: unknown, { messages }: Reader, check: Ch
   const [nearest] = rated.sort((a, b) => a.faults - b.faults);
   return nearest?.message ?? "Its reader takes no messages";
 }
-
-/** What stands in the AMQP `type` property. */
-const typeOf = (message: Message): string => message.messageType ?? message.key;

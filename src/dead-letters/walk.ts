@@ -24,6 +24,8 @@ export interface WalkReport {
   /** Messages that were in the queue at the start. */
   readonly depth: number;
   readonly looked: number;
+  /** Of those that were there at the start, how many are in the queue still or come back to it when the handle is closed. */
+  readonly left: number;
   /** Kept, but at the end of the queue: the broker would have dropped them after some more returns. */
   readonly renewed: number;
 }
@@ -43,11 +45,12 @@ export const walk = async (options: WalkOptions): Promise<WalkReport> => {
   if (depth === undefined) throw new MessagingError("rejected", `RabbitMQ has no queue "${options.queue}".`);
   const going = new Walk(options, Math.min(depth, options.most));
   await going.run();
-  return { depth, looked: going.looked, renewed: going.renewed };
+  return { depth, looked: going.looked, left: depth - going.taken, renewed: going.renewed };
 };
 
 class Walk {
   looked = 0;
+  taken = 0;
   renewed = 0;
   readonly #options: WalkOptions;
   readonly #bound: number;
@@ -117,6 +120,7 @@ class Walk {
   async #settle(delivery: Delivery): Promise<Fate> {
     const { visit, deliveryLimit, broker } = this.#options;
     const fate = await visit(delivery);
+    if (fate === "taken") this.taken++;
     if (fate === "taken" || !isWorn(delivery, deliveryLimit)) return fate;
     await broker.publish(renewalOf(delivery));
     delivery.ack();

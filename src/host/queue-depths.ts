@@ -1,5 +1,5 @@
 import { Gauge, type Registry } from "prom-client";
-import type { ApplicationContract, Broker } from "#messaging";
+import { type ApplicationContract, type Broker, within } from "#messaging";
 
 /** How old a shown depth may be, milliseconds: several scrapers cost the broker no more than one. */
 const freshMs = 2_000;
@@ -50,16 +50,10 @@ function sharedReading(broker: DepthSource, queues: readonly string[]): () => Pr
     if (broker.state !== "up") return [];
     if (fresh() === undefined) {
       underWay ??= readAll();
-      await noLongerThan(patienceMs, underWay);
+      await within(patienceMs, underWay);
     }
     return fresh() ?? [];
   };
 }
 
 const present = (queue: string, depth: number | undefined): Depths => (depth === undefined ? [] : [[queue, depth]]);
-
-async function noLongerThan(ms: number, work: Promise<void>): Promise<void> {
-  let timer: NodeJS.Timeout | undefined;
-  await Promise.race([work, new Promise<void>((resolve) => (timer = setTimeout(resolve, ms)))]);
-  clearTimeout(timer);
-}

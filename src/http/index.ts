@@ -1,4 +1,5 @@
 export { createHttpApp, type Execute, type HttpAppOptions, type HttpCall, type HttpLimits, type HttpLog } from "./app.js";
+export { cursorOf, positionOf, unknownCursor } from "./cursor.js";
 export type { AnyHandlers, HttpHandlers, HttpRequest, HttpResponse, HttpResult } from "./handlers.js";
 export type { HealthSources } from "./health.js";
 export { type FieldError, HttpError, type Problem, problem, refused } from "./problem.js";

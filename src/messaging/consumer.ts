@@ -1,9 +1,9 @@
 import type { Broker, Delivery, OutgoingMessage, Subscription } from "./broker.js";
 import { decode } from "./decode.js";
 import type { Received, Route, Send } from "./descriptors.js";
-import { whyNotSent } from "./direct-unit.js";
+import { publish, whyNotSent } from "./direct-unit.js";
 import { MessagingError } from "./errors.js";
-import { asError, type Failure, failureOf, type Move, moveFor } from "./failure.js";
+import { type Failure, failureOf, type Move, moveFor } from "./failure.js";
 import { HandlerRun, type RunSetup } from "./handler-run.js";
 import { type Journey, journeyOf } from "./headers.js";
 import { idempotencyKeyOf } from "./idempotency.js";
@@ -154,7 +154,7 @@ export class Consumer<Tx, Publisher> {
       if (outcome.status === "duplicate") return "duplicate";
       const reply = job.run?.answer;
       if (reply && this.#answerAhead(job, journey, reply)) return "ahead";
-      if (reply) await broker.publish(reply).catch((error: unknown) => Promise.reject(asError(whyNotSent(reply, error))));
+      if (reply) await publish(broker, reply);
       job.run?.done();
       return "done";
     } catch (error) {

@@ -32,7 +32,8 @@ const publishAll = async (broker: Pick<Broker, "publish">, messages: readonly Ou
   if (failed) throw failed.reason;
 };
 
-const publish = async (broker: Pick<Broker, "publish">, message: OutgoingMessage): Promise<void> => {
+/** Publishes at once; rejects as {@link whyNotSent} tells. */
+export const publish = async (broker: Pick<Broker, "publish">, message: OutgoingMessage): Promise<void> => {
   try {
     await broker.publish(message);
   } catch (error) {

@@ -63,10 +63,11 @@ const deathOf = (headers: Headers): Journey["died"] =>
   brokerDeath(headers["x-death"]) ??
   death(headers["x-first-death-queue"], headers["x-first-death-reason"]);
 
-const delayQueue = /\.wait\.\d+$/;
+/** Whether a queue of this name is one in which messages wait for their next attempt. */
+export const isDelayQueue = (queue: string): boolean => /\.wait\.\d+$/.test(queue);
 
 const death = (queue: unknown, reason: unknown): Journey["died"] =>
-  typeof queue === "string" && typeof reason === "string" && !delayQueue.test(queue) ? { queue, reason } : undefined;
+  typeof queue === "string" && typeof reason === "string" && !isDelayQueue(queue) ? { queue, reason } : undefined;
 
 /** `x-death` lists the latest first. */
 const brokerDeath = (list: unknown): Journey["died"] => {

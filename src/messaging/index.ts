@@ -1,7 +1,7 @@
 /** Messaging: from a contract's descriptors to messages on a broker, and back to handlers. */
 export type { Broker, BrokerCounters, BrokerState, ConsumeOptions, Delivery, OutgoingMessage, Subscription } from "./broker.js";
 export { type Consumers, type ConsumersOptions, startConsumers } from "./consumers.js";
-export { parseBody } from "./decode.js";
+export { parseBody, textOf } from "./decode.js";
 export type {
   Answer,
   ApplicationContract,
@@ -32,7 +32,7 @@ export { type EncodeContext, encode } from "./encode.js";
 export { type FailureCode, fate, MessagingError } from "./errors.js";
 export { copyFor } from "./failure.js";
 export { describeFaults } from "./faults.js";
-export { headerText, journeyOf, ours as runtimeHeaders, republishable, senderHeaders } from "./headers.js";
+export { headerText, isDelayQueue, journeyOf, ours as runtimeHeaders, republishable, senderHeaders } from "./headers.js";
 export { forInstance } from "./instance.js";
 export type { MessageLimits } from "./limits.js";
 export type { Logger } from "./logger.js";
@@ -46,3 +46,4 @@ export { route } from "./route.js";
 export { createPublish, createSend, type PublishCountOptions, type SendOptions } from "./send.js";
 export { currentTrace, type Trace, traceOf, withTrace } from "./trace.js";
 export type { Scope, UnitOfWork, Work, WorkOutcome } from "./unit-of-work.js";
+export { within } from "./within.js";

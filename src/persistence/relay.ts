@@ -1,5 +1,5 @@
-import { type Logger, MessagingError, type OutgoingMessage } from "#messaging";
-import { atMost, unlessAborted } from "./bounded-wait.js";
+import { type Logger, MessagingError, type OutgoingMessage, within } from "#messaging";
+import { unlessAborted } from "./bounded-wait.js";
 import type { OutboxRow } from "./engine.js";
 import type { Outbox } from "./outbox.js";
 import { RelayBuffer, type Waiting } from "./relay-buffer.js";
@@ -128,7 +128,7 @@ class OutboxRelay implements Relay {
       if (this.#inFlight === 0) resolve();
       else this.#onQuiet = resolve;
     });
-    await atMost(
+    await within(
       stopGraceMs,
       quiet.then(() => this.#outbox.settled()),
     );

@@ -93,6 +93,3 @@ export const addressParameters = (address: string | null, parameters: readonly P
 
 /** What people read of an operation: its summary and its description. */
 export const operationWords = (operation: Operation): (string | undefined)[] => [operation.summary, operation.description];
-
-/** What the AMQP `type` property says of a message. */
-export const amqpType = (message: Message): string => message.messageType ?? message.key;

@@ -1,5 +1,6 @@
 import {
   type Answer,
+  amqpTypeOf,
   type Json,
   type Message,
   type Operation,
@@ -13,14 +14,7 @@ import {
 import { Code, type Literal, literal } from "../literal.js";
 import { createSourceFile, docComment } from "../source-file.js";
 import { findTag } from "../validators/tags.js";
-import {
-  type ApplicationView,
-  addressParameters,
-  amqpType,
-  generatedAnswer,
-  generatedRequest,
-  operationWords,
-} from "./application-view.js";
+import { type ApplicationView, addressParameters, generatedAnswer, generatedRequest, operationWords } from "./application-view.js";
 
 /** Writes messages as descriptors. */
 type Describe = (messages: readonly Message[]) => Literal;
@@ -134,7 +128,7 @@ function describeMessages(
   const tags = messageTags(messages, schemas);
   return messages.map((message, index) => ({
     name: message.key,
-    type: amqpType(message),
+    type: amqpTypeOf(message),
     contentType: message.contentType,
     contentEncoding: message.contentEncoding,
     payload: validator(message.payload),

@@ -1,4 +1,4 @@
-import type { ConfirmChannel, Message } from "amqplib";
+import type { ConfirmChannel } from "amqplib";
 import type { OutgoingMessage } from "../broker.js";
 import { MessagingError } from "../errors.js";
 import { toPublishOptions } from "./publish-options.js";
@@ -19,7 +19,7 @@ export class ChannelAnswers {
     this.#channel = channel;
     channel.on("ack", ({ deliveryTag, multiple }) => this.#confirmed(deliveryTag, multiple, true));
     channel.on("nack", ({ deliveryTag, multiple }) => this.#confirmed(deliveryTag, multiple, false));
-    channel.on("return", (message) => this.#returned(message));
+    channel.on("return", (message) => this.#unconfirmed.markReturned(message));
     channel.on("close", () => {
       for (const pending of this.#unconfirmed.all()) pending.reject(lost());
     });
@@ -51,11 +51,6 @@ export class ChannelAnswers {
       else pending.reject(nacked(pending));
     });
     if (this.#unconfirmed.size === 0) this.emptied();
-  }
-
-  #returned(message: Message): void {
-    const pending = this.#unconfirmed.match(message);
-    if (pending !== undefined) pending.returned = "replyText" in message.fields ? String(message.fields.replyText) : "NO_ROUTE";
   }
 }
 

@@ -2,7 +2,7 @@ import type { ChannelModel } from "amqplib";
 import type { Broker, BrokerCounters, BrokerState, ConsumeOptions, Delivery, OutgoingMessage, Subscription } from "../broker.js";
 import type { Topology } from "../descriptors.js";
 import { MessagingError } from "../errors.js";
-import { pause } from "./backoff.js";
+import { within } from "../within.js";
 import { Consumer } from "./consumer.js";
 import type { DeliveryChannels } from "./delivery-channel.js";
 import { closedError, Link, type Purpose } from "./link.js";
@@ -255,10 +255,3 @@ class RabbitBroker implements Broker {
     for (const look of [...this.#watchers]) look();
   }
 }
-
-/** Waits for work, but not longer than this. */
-const within = async (ms: number, work: Promise<unknown>): Promise<void> => {
-  const done = new AbortController();
-  await Promise.race([work, pause(ms, done.signal)]);
-  done.abort();
-};

@@ -188,10 +188,8 @@ export class Publisher {
   }
 
   #wasReturned(returned: Message): void {
-    const pending = this.#unconfirmed.match(returned);
     this.returned++;
-    if (pending !== undefined) pending.returned = "replyText" in returned.fields ? String(returned.fields.replyText) : "NO_ROUTE";
-    else
+    if (!this.#unconfirmed.markReturned(returned))
       this.#settings.log.error(
         { application: this.#settings.name, ...returned.fields },
         "RabbitMQ returned a message that nobody waits for",

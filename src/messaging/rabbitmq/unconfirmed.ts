@@ -61,11 +61,19 @@ export class Unconfirmed {
     while (this.#oldest < this.#next && this.#slots[this.#oldest & this.#mask] === undefined) this.#oldest++;
   }
 
+  /** Marks the publish that a returned message was; false where there is none. */
+  markReturned(returned: Message): boolean {
+    const pending = this.#match(returned);
+    if (pending === undefined) return false;
+    pending.returned = "replyText" in returned.fields ? String(returned.fields.replyText) : "NO_ROUTE";
+    return true;
+  }
+
   /**
    * The publish that a returned message was. Returns come in the order of publishing, before their confirms, and carry
    * all that was sent: the oldest equal publish is the one, or cannot be told from it by anybody.
    */
-  match(returned: Message): Pending | undefined {
+  #match(returned: Message): Pending | undefined {
     const headers = withoutCopies(returned.properties.headers ?? {});
     let likely: Pending | undefined;
     for (let at = Math.max(this.#searchFrom, this.#oldest); at < this.#next; at++) {

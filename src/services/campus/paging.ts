@@ -1,4 +1,4 @@
-import { refused } from "#http";
+import { cursorOf, positionOf, unknownCursor } from "#http";
 
 /** Which rows of a list are asked for; it counts down from the newest. */
 export interface PageRequest {
@@ -13,17 +13,9 @@ export async function answerPage<Item>(
   rowsOf: (request: PageRequest) => Promise<readonly { readonly position: number; readonly item: Item }[]>,
 ) {
   const before = cursor === undefined ? undefined : positionOf(cursor);
-  if (before === null) {
-    const errors = [{ field: "query/cursor", message: "is not a cursor that this API gave" }];
-    return { status: 400 as const, body: refused(400, errors) };
-  }
+  if (before === null) return unknownCursor();
   const rows = await rowsOf({ limit: limit + 1, ...(before === undefined ? {} : { before }) });
   const last = rows.length > limit ? rows[limit - 1] : undefined;
-  const next = last === undefined ? {} : { next_cursor: Buffer.from(String(last.position)).toString("base64url") };
+  const next = last === undefined ? {} : { next_cursor: cursorOf(last.position) };
   return { status: 200 as const, body: { items: rows.slice(0, limit).map(({ item }) => item), ...next } };
-}
-
-function positionOf(cursor: string): number | null {
-  const text = Buffer.from(cursor, "base64url").toString();
-  return /^[1-9][0-9]{0,14}$/.test(text) ? Number(text) : null;
 }

@@ -1,7 +1,7 @@
 import Big from "big.js";
 import type { components, operations } from "#generated/orders/order/http.js";
 import type { OrderPublisher } from "#generated/orders/order/index.js";
-import { type HttpHandlers, problem, refused } from "#http";
+import { cursorOf, type HttpHandlers, positionOf, problem, refused, unknownCursor } from "#http";
 import { placeOrder } from "./service.js";
 import type { Order, OrderStore } from "./store.js";
 
@@ -24,26 +24,19 @@ export const createOrderApi = (orders: OrderStore, publish: OrderPublisher): Htt
 
   async listOrders({ query: { limit = 20, cursor, customerId } }) {
     const before = cursor === undefined ? undefined : positionOf(cursor);
-    if (before === null) {
-      return { status: 400, body: refused(400, [{ field: "query/cursor", message: "is not a cursor that this API gave" }]) };
-    }
+    if (before === null) return unknownCursor();
     const page = await orders.page({
       limit,
       ...(before === undefined ? {} : { before }),
       ...(customerId === undefined ? {} : { customerId: canonical(customerId) }),
     });
-    const nextCursor = page.next === undefined ? {} : { nextCursor: Buffer.from(String(page.next)).toString("base64url") };
+    const nextCursor = page.next === undefined ? {} : { nextCursor: cursorOf(page.next) };
     return { status: 200, body: { items: page.orders.map(toBody), ...nextCursor } };
   },
 });
 
 /** One spelling of a UUID: RFC 9562 reads digits of either case, and as a URN. */
 const canonical = (id: string): string => id.toLowerCase().replace(/^urn:uuid:/, "");
-
-function positionOf(cursor: string): number | null {
-  const text = Buffer.from(cursor, "base64url").toString();
-  return /^[1-9][0-9]{0,15}$/.test(text) ? Number(text) : null;
-}
 
 function toBody({ id, customerId, cardId, itemId, price, stage, reason }: Order): components["schemas"]["Order"] {
   const status = stage === "completed" || stage === "failed" ? stage : "pending";

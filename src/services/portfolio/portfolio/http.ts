@@ -1,5 +1,5 @@
 import type { components, operations } from "#generated/portfolio/portfolio/http.js";
-import { HttpError, type HttpHandlers, problem, refused } from "#http";
+import { HttpError, type HttpHandlers, problem, unknownCursor } from "#http";
 import { type Balances, NoBalance } from "./balance.js";
 import type { Clock } from "./clock.js";
 import type { HistoryEntry, HistoryPage, Position } from "./history.js";
@@ -15,9 +15,7 @@ const pageLength = 20;
 export const createPortfolioApi = (portfolios: PortfolioStore): Pick<HttpHandlers<operations>, "getPortfolio"> => ({
   async getPortfolio({ params, query: { limit = pageLength, cursor } }) {
     const before = cursor === undefined ? undefined : positionOf(cursor);
-    if (before === null) {
-      return { status: 400, body: refused(400, [{ field: "query/cursor", message: "is not a cursor that this API gave" }]) };
-    }
+    if (before === null) return unknownCursor();
     const portfolio = await portfolios.find(params.userId);
     if (portfolio === undefined) return { status: 404, body: problem(404, "This user has no portfolio; POST creates it.") };
     return { status: 200, body: await toBody(portfolios, portfolio, limit, before) };

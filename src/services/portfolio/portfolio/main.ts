@@ -29,5 +29,4 @@ await runService({
   },
   ready: { withoutBroker: true },
   env: process.env,
-  args: process.argv.slice(2),
 });

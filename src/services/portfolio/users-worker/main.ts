@@ -8,5 +8,4 @@ await runService({
   migrations,
   handlers: (db, { log }) => createUsersWorker(userStore(db), log),
   env: process.env,
-  args: process.argv.slice(2),
 });

@@ -1,6 +1,6 @@
 import Big from "big.js";
 import type { components, operations } from "#generated/portfolio/users/http.js";
-import { type HttpHandlers, problem, refused } from "#http";
+import { cursorOf, type HttpHandlers, positionOf, problem, refused, unknownCursor } from "#http";
 import type { MovementKind, Transaction, User, UserStore } from "../users-store.js";
 import { largestBalance, move, openAccount, type Refusal } from "./service.js";
 
@@ -24,12 +24,10 @@ export const createUsersApi = (users: UserStore): HttpHandlers<operations> => ({
   withdraw: ({ params: { userId }, body }) => moved(users, userId, "withdrawal", body),
   async listTransactions({ params: { userId }, query: { limit = 20, cursor } }) {
     const before = cursor === undefined ? undefined : positionOf(cursor);
-    if (before === null) {
-      return { status: 400, body: refused(400, [{ field: "query/cursor", message: "is not a cursor that this API gave" }]) };
-    }
+    if (before === null) return unknownCursor();
     if ((await users.find(userId)) === undefined) return unknownUser();
     const page = await users.ledger({ userId, limit, ...(before === undefined ? {} : { before }) });
-    const next = page.next === undefined ? {} : { next_cursor: Buffer.from(String(page.next)).toString("base64url") };
+    const next = page.next === undefined ? {} : { next_cursor: cursorOf(page.next) };
     return { status: 200, body: { items: page.transactions.map(toTransaction), ...next } };
   },
 });
@@ -50,11 +48,6 @@ const refusals = {
   overdraft: () => conflict("The balance does not cover this withdrawal."),
   balance_too_large: () => conflict(`The balance would pass ${largestBalance}, the most that a user may have.`),
 } as const satisfies Record<Refusal, () => object>;
-
-function positionOf(cursor: string): number | null {
-  const text = Buffer.from(cursor, "base64url").toString();
-  return /^[1-9][0-9]{0,14}$/.test(text) ? Number(text) : null;
-}
 
 const toUser = ({ createdAt, ...user }: User): Schemas["User"] => ({ ...user, created_at: createdAt });
 

@@ -10,5 +10,4 @@ await runService({
   handlers: () => ({}),
   http: { document, port: 8001, api: ({ db }) => createUsersApi(userStore(db)) },
   env: process.env,
-  args: process.argv.slice(2),
 });
