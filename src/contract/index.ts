@@ -43,6 +43,7 @@ export type {
   RouteNode,
 } from "./routing/model.js";
 export { routeContracts, routesFrom, routesTo } from "./routing/route-contracts.js";
+export { createPlaces, type FindPlace } from "./schema/keyword-place.js";
 export { pointerSegments } from "./source/tree.js";
 export { didYouMean } from "./spelling.js";
 export { topologyConflicts } from "./topology/conflicts.js";

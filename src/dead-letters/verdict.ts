@@ -1,9 +1,8 @@
 /** What the contract says of a dead letter: its consumer's schema, the keyword that refuses it, and where both stand. */
 import { type ValueFault, valueChecker } from "#codegen";
-import { amqpTypeOf, type ContractSet, type Location, type Message } from "#contract";
+import { amqpTypeOf, type ContractSet, createPlaces, type FindPlace, type Location, type Message } from "#contract";
 import { type Delivery, parseBody, senderHeaders } from "#messaging";
 import { isQueue, type Reader, readersIn } from "./queues.js";
-import { createPlaces, type FindPlace } from "./schema-place.js";
 
 /** One way in which a letter breaks its contract. */
 export interface LetterFault {

@@ -12,25 +12,36 @@ import { type Node, opposite, positive, type Signed } from "./node.js";
 import { type Doubt, none, type Outcome, unknown } from "./outcome.js";
 import { SchemaReader } from "./read.js";
 import { Search } from "./search.js";
-import { createValidator, type Fault, type Validator } from "./validity.js";
+import { createValidator, type Fault, holder, type Validator } from "./validity.js";
 
 /** A schema with its own definitions, or one of a contract set by its id. */
 export type ComparedSchema = { readonly schema: Json } | { readonly schemaId: string; readonly schemas: ReadonlyMap<string, Schema> };
 
 export type CompareOptions = Partial<Limits>;
 
-/** The answer to: does the consumer accept every message that the producer's schema allows? */
+/**
+ * The answer to: does the consumer accept every message that the producer's schema allows? For schemas of a contract set, `schema` is the
+ * id of the one that holds the keyword, and `pointer` leads through its document.
+ */
 export type Verdict =
   /** Proved: every value that Ajv accepts for the producer it accepts for the consumer. */
   | { readonly verdict: "compatible" }
   /** `witness` is accepted for the producer and refused for the consumer. `pointer` leads to the keyword in the consumer's schema, `at` into the witness. */
-  | { readonly verdict: "incompatible"; readonly witness: Json; readonly keyword: string; readonly pointer: string; readonly at: string }
+  | {
+      readonly verdict: "incompatible";
+      readonly witness: Json;
+      readonly keyword: string;
+      readonly pointer: string;
+      readonly at: string;
+      readonly schema?: string;
+    }
   /** Not decided. `keyword` and `pointer` tell where, in the schema of `side`. */
   | {
       readonly verdict: "unknown";
       readonly side: "producer" | "consumer";
       readonly keyword: string;
       readonly pointer: string;
+      readonly schema?: string;
       readonly reason: string;
     };
 
@@ -108,6 +119,7 @@ const undecided = ({ keyword, origin, reason }: Doubt): Verdict => ({
   side: origin.side,
   keyword,
   pointer: origin.pointer,
+  ...holder(origin),
   reason,
 });
 

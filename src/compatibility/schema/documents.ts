@@ -52,7 +52,7 @@ export function openContract(id: string, schemas: ReadonlyMap<string, Schema>, s
       const schema = schemas.get(reference);
       if (schema === undefined) throw new SchemaError(from.origin, `there is no schema "${reference}"`);
       const pointer = reference.slice(reference.indexOf("#") + 1);
-      return { value: schema.node, origin: { side, pointer }, base: reference, document };
+      return { value: schema.node, origin: { side, pointer, schema: reference }, base: reference, document };
     },
   };
   return document.follow(id, { value: true, origin: { side, pointer: "" }, base: "", document });

@@ -5,6 +5,8 @@ import type { KindSet } from "./types.js";
 export interface Origin {
   readonly side: "producer" | "consumer";
   readonly pointer: string;
+  /** Id of the schema of a contract set that it is in. */
+  readonly schema?: string;
 }
 
 /** Values from `const` or `enum`, with their canonical texts. */

@@ -11,6 +11,7 @@ export interface Fault {
   readonly keyword: string;
   readonly pointer: string;
   readonly at: string;
+  readonly schema?: string;
 }
 
 export interface Validator {
@@ -145,5 +146,11 @@ class Definitions {
 function faultOf(error: ErrorObject | undefined, origins: ReadonlyMap<unknown, Origin>): Fault {
   if (error === undefined) return { keyword: "", pointer: "", at: "" };
   const { keyword, instancePath, parentSchema } = error;
-  return { keyword, pointer: `${origins.get(parentSchema)?.pointer ?? ""}/${keyword}`, at: instancePath };
+  const origin = origins.get(parentSchema);
+  return { keyword, pointer: `${origin?.pointer ?? ""}/${keyword}`, at: instancePath, ...holder(origin) };
+}
+
+/** The schema of a contract set that a place is in, where it is in one. */
+export function holder(origin: Origin | undefined): { readonly schema?: string } {
+  return origin?.schema === undefined ? {} : { schema: origin.schema };
 }

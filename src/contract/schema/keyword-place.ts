@@ -1,7 +1,8 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { isMap, isScalar, isSeq, LineCounter, type Node, parseDocument } from "yaml";
-import { type Location, pointerSegments, type Schema } from "#contract";
+import type { Location, Schema } from "../model.js";
+import { pointerSegments } from "../source/tree.js";
 
 /** Finds where a keyword stands in the documents. */
 export type FindPlace = (rule: { readonly schema: string; readonly pointer: string }) => Promise<Location | undefined>;
