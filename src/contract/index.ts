@@ -1,3 +1,4 @@
+export { fitsTemplate } from "./addresses.js";
 export { parseRuntimeExpression } from "./document/expressions.js";
 export { amqpTypeOf } from "./message-type.js";
 export type {

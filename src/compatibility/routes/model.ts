@@ -15,9 +15,13 @@ export interface Fault {
   readonly reason: string;
   /** Payload or headers, as `part` says, that the producer may send and the consumer refuses: Ajv says so of both schemas. */
   readonly witness?: Json;
-  /** Of the consumer's schema: the keyword that refuses, or that is not decided. */
+  /** The keyword that refuses, or that is not decided. */
   readonly keyword?: string;
-  /** JSON pointer to it, in the consumer's schema. */
+  /** Whose schema holds it: the consumer's, or the producer's where that is what is not decided. */
+  readonly side?: "producer" | "consumer";
+  /** Id of that schema in its contract set. */
+  readonly schema?: string;
+  /** JSON pointer to the keyword, in the document that holds the schema. */
   readonly pointer?: string;
   /** JSON pointer into the witness. */
   readonly at?: string;
@@ -28,8 +32,8 @@ export interface Fault {
 /** One message of one producer on its ways to one consumer. */
 export interface Proof {
   /**
-   * `<application>/<operation> → <application>/<operation>: <message>`, each by key, and ` (<queue>)` behind it where the consumer
-   * is reached on a queue of its own for the same three. Unique in a set, and the same as long as the documents' keys are.
+   * `<application>.<operation> → <application>.<operation>: <message>`, all by key: `orders/order.payment → orders/payment.paymentAction:
+   * OrderAction`. Unique in a set, and the same as long as those keys are; the place of a baseline and the name of a test.
    */
   readonly id: string;
   readonly producer: RouteEnd;

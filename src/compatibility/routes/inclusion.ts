@@ -1,0 +1,103 @@
+/** Whether all that is sent is taken, schema against schema; each question is answered once. */
+import type { ContractSet, Json, Schema, SchemaNode } from "#contract";
+import { compare, type Verdict } from "../schema/compare.js";
+import { openContract } from "../schema/documents.js";
+import { SchemaError } from "../schema/graph.js";
+import { isList, isObject } from "../schema/json.js";
+import { createValidator, type Validator } from "../schema/validity.js";
+import { type WrittenPlace, writtenSchema } from "./written.js";
+
+/** A part of a message as it is sent. */
+export interface Sent {
+  /** Id of its schema; missing where the contract says nothing of it. */
+  readonly schema: string | undefined;
+  readonly written: readonly WrittenPlace[];
+  /** It is an object whatever the schema says, as headers are. */
+  readonly isObject?: true;
+}
+
+export type Taken = { readonly id: string } | { readonly node: SchemaNode };
+
+export class Inclusions {
+  readonly #schemas: Map<string, Schema>;
+  readonly #timeoutMs: number | undefined;
+  readonly #answers = new Map<string, Verdict>();
+  readonly #validators = new Map<string, Validator>();
+
+  constructor({ schemas }: ContractSet, timeoutMs: number | undefined) {
+    this.#schemas = new Map(schemas);
+    this.#timeoutMs = timeoutMs;
+  }
+
+  schema(id: string): Schema | undefined {
+    return this.#schemas.get(id);
+  }
+
+  /** Whether everything that is sent satisfies what is taken. A witness is one that the sender's runtime would let go. */
+  decide(sent: Sent, taken: Taken): Verdict {
+    const key = JSON.stringify([sent.schema ?? null, sent.written, sent.isObject ?? false, taken]);
+    const known = this.#answers.get(key);
+    if (known !== undefined) return known;
+    const answer = this.#decide(sent, taken);
+    this.#answers.set(key, answer);
+    return answer;
+  }
+
+  /** Ajv's own validator of a schema of the set. */
+  validator(id: string): Validator {
+    const known = this.#validators.get(id) ?? createValidator(openContract(id, this.#schemas, "consumer"));
+    this.#validators.set(id, known);
+    return known;
+  }
+
+  #decide(sent: Sent, taken: Taken): Verdict {
+    const plain = sent.schema === undefined ? undefined : this.#compare(sent.schema, taken);
+    if (plain?.verdict === "compatible" || (plain !== undefined && sent.written.length === 0 && sent.isObject !== true)) return plain;
+    // What the runtime writes makes what is sent less than what the schema allows.
+    return this.#compare(this.#narrowed(sent), taken);
+  }
+
+  #compare(sent: string, taken: Taken): Verdict {
+    const producer = { schemaId: sent, schemas: this.#schemas };
+    const consumer = "id" in taken ? { schemaId: taken.id, schemas: this.#schemas } : { schema: taken.node };
+    try {
+      const options = this.#timeoutMs === undefined ? {} : { timeoutMs: this.#timeoutMs };
+      return withSendableWitness(compare(producer, consumer, options));
+    } catch (error) {
+      if (!(error instanceof SchemaError)) throw error;
+      const { side, pointer, schema } = error.origin;
+      const place = schema === undefined ? {} : { schema };
+      return { verdict: "unknown", side, keyword: "", pointer, ...place, reason: error.message };
+    }
+  }
+
+  #narrowed({ schema, written, isObject: object }: Sent): string {
+    const parts: SchemaNode[] = [
+      ...(schema === undefined ? [] : [{ $ref: schema }]),
+      ...(object === true ? [{ type: "object" }] : []),
+      ...written.map(writtenSchema),
+    ];
+    const id = `${schema ?? "nothing#"}?${JSON.stringify([written, object ?? false])}`;
+    const location = (schema === undefined ? undefined : this.#schemas.get(schema)?.location) ?? { file: "", line: 1, column: 1 };
+    if (!this.#schemas.has(id)) this.#schemas.set(id, { id, name: id, node: { allOf: parts }, location });
+    return id;
+  }
+}
+
+const mostLevels = 64;
+
+/** The runtime sends nothing that nests deeper than its limit, or that has a key which reaches a prototype. */
+function withSendableWitness(verdict: Verdict): Verdict {
+  if (verdict.verdict !== "incompatible" || isSendable(verdict.witness, mostLevels)) return verdict;
+  const { keyword, pointer, schema } = verdict;
+  const reason = "the counterexample that was found is none that the runtime sends";
+  return { verdict: "unknown", side: "consumer", keyword, pointer, ...(schema === undefined ? {} : { schema }), reason };
+}
+
+function isSendable(value: Json, levels: number): boolean {
+  if (isList(value)) return levels > 0 && value.every((item) => isSendable(item, levels - 1));
+  if (!isObject(value)) return true;
+  const safe = ([key, item]: [string, Json]) =>
+    key !== "__proto__" && !(key === "constructor" && isObject(item) && Object.hasOwn(item, "prototype")) && isSendable(item, levels - 1);
+  return levels > 0 && Object.entries(value).every(safe);
+}

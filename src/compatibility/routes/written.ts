@@ -1,0 +1,64 @@
+/** What the runtime writes into a message before it is sent, and so is there whatever its sender leaves out. */
+import { parseRuntimeExpression, type SchemaNode } from "#contract";
+import { requestOfEnd, type Sender } from "./deliveries.js";
+
+export type MessagePart = "payload" | "header";
+
+/** A place in a message, and what holds of the value there once it is written. */
+export interface WrittenPlace {
+  readonly source: MessagePart;
+  /** Steps through objects; never empty. */
+  readonly path: readonly string[];
+  readonly value: SchemaNode;
+}
+
+/** A correlation id is neither null nor empty: such a value is written over. */
+const correlationValue: SchemaNode = { not: { enum: [null, ""] } };
+const addressValue: SchemaNode = { type: "string", minLength: 1 };
+
+/** `x-fill` of any message; the correlation id of requests and answers; the reply address that a request names. */
+export function writtenBy(sender: Sender): readonly WrittenPlace[] {
+  const { message, operation } = sender;
+  const filled = Object.keys(message.fill ?? {}).map((property): WrittenPlace => ({ source: "payload", path: [property], value: true }));
+  const request = requestOfEnd(sender);
+  if (request === undefined && operation.action === "send") return filled;
+  const address = request?.address?.location;
+  return [
+    ...filled,
+    ...placeAt(message.correlationId, correlationValue),
+    ...(address === undefined || isReplyTo(address) ? [] : placeAt(address, addressValue)),
+  ];
+}
+
+function placeAt(expression: string | undefined, value: SchemaNode): WrittenPlace[] {
+  const parsed = expression === undefined ? undefined : parseRuntimeExpression(expression);
+  return parsed === undefined || parsed.path.length === 0 ? [] : [{ ...parsed, value }];
+}
+
+/** AMQP's own property, which AsyncAPI writes as if it were a header. */
+export function isReplyTo(expression: string): boolean {
+  const parsed = parseRuntimeExpression(expression);
+  return parsed?.source === "header" && parsed.path.length === 1 && parsed.path[0] === "replyTo";
+}
+
+/** What a message satisfies in which the place was written: wherever there is an object on the way, it has the next step. */
+export function writtenSchema({ path, value }: Pick<WrittenPlace, "path" | "value">): SchemaNode {
+  return path.reduceRight<SchemaNode>((below, step) => ({ required: [step], properties: { [step]: below } }), value);
+}
+
+/** What a message satisfies that has nothing at the path: no value, null, or an empty text. */
+export function absentSchema(path: readonly string[]): SchemaNode {
+  return path.reduceRight<SchemaNode>((below, step) => ({ properties: { [step]: below } }), { enum: [null, ""] });
+}
+
+/** What a message satisfies that has something at the path for certain. */
+export function presentSchema(path: readonly string[]): SchemaNode {
+  return path.reduceRight<SchemaNode>((below, step) => ({ type: "object", required: [step], properties: { [step]: below } }), {
+    not: { enum: [null, ""] },
+  });
+}
+
+/** Whether a path may lead through a list too, where these schemas say nothing. */
+export function leadsThroughLists(path: readonly string[]): boolean {
+  return path.some((step) => /^\d+$|^length$/.test(step));
+}
