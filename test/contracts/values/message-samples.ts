@@ -1,0 +1,46 @@
+import { createGeneratorSync } from "json-schema-faker";
+import { valueChecker } from "#codegen";
+import type { ContractSet, Json } from "#contract";
+import { type NearValue, nearValues } from "./near-values.js";
+
+/** Values of one schema of a contract set, told apart by the rules of the generated validators. */
+export interface SchemaSamples {
+  readonly accepted: readonly NearValue[];
+  readonly refused: readonly NearValue[];
+}
+
+/** What a failure has to name, so that it can be made to happen again. */
+export const seed = 7;
+const madeUp = 8;
+
+/** Values at the limits of a schema, and made-up ones. Always the same for one schema. */
+export function schemaSamples(id: string, schemas: ContractSet["schemas"]): SchemaSamples {
+  const faultsOf = valueChecker(id, schemas);
+  const near = nearValues({ $ref: id }, (ref) => schemas.get(ref)?.node);
+  const made = random(bundled(id, schemas)).map((value, at) => ({ about: `made-up ${at + 1} of seed ${seed}`, value }));
+  const isAccepted = ({ value }: NearValue) => faultsOf(value).length === 0;
+  return {
+    accepted: [...near, ...made].filter(isAccepted),
+    refused: near.filter((each) => !isAccepted(each)),
+  };
+}
+
+function random(schema: Json): Json[] {
+  const generator = createGeneratorSync({ seed, optionalsProbability: 0.5, maxDepth: 4 });
+  return Array.from({ length: madeUp }, () => generator.generate(schema as never) as Json);
+}
+
+/** A schema with everything it refers to, as one document. */
+function bundled(id: string, schemas: ContractSet["schemas"]): Json {
+  const ids = [...schemas.keys()];
+  const local = (target: string): string => `#/definitions/s${ids.indexOf(target)}`;
+  const relocate = (node: Json): Json => {
+    if (Array.isArray(node)) return (node as readonly Json[]).map(relocate);
+    if (typeof node !== "object" || node === null) return node;
+    return Object.fromEntries(
+      Object.entries(node).map(([key, value]) => [key, key === "$ref" && typeof value === "string" ? local(value) : relocate(value)]),
+    );
+  };
+  const definitions = Object.fromEntries([...schemas].map(([key, { node }]) => [`s${ids.indexOf(key)}`, relocate(node)]));
+  return { $ref: local(id), definitions };
+}
