@@ -1,9 +1,9 @@
 import { isAbsolute, relative, resolve, sep } from "node:path";
 import { join } from "node:path/posix";
-import { formatProblem, type Problem } from "#contract";
+import { formatProblem, type Location, type Problem } from "#contract";
 
 /** Problems with places that can be opened from the working directory; until now they are relative to the folder that was read. */
-export function placedBelow(folder: string, problems: readonly Problem[]): Problem[] {
+export function placedBelow<Placed extends Location>(folder: string, problems: readonly Placed[]): Placed[] {
   const inside = relative("", resolve(folder));
   const path = (inside.startsWith("..") && isAbsolute(folder) ? folder : inside).split(sep).join("/");
   return problems.map((problem) => ({ ...problem, file: join(path, problem.file) }));

@@ -1,7 +1,7 @@
 /** Whether a message that comes to a queue of answers comes to who waits for it. */
 import { requestOf } from "#contract";
 import type { Conversations } from "./conversations.js";
-import { type Delivery, nameOf, requestOfEnd } from "./deliveries.js";
+import { type Delivery, endName, requestOfEnd } from "./deliveries.js";
 import { broken, type Places, unknown } from "./faults.js";
 import type { Fault } from "./model.js";
 
@@ -21,7 +21,7 @@ export function arrivalFaults(delivery: Delivery, conversations: Conversations):
     return [unknown("route", places, reason)];
   }
   if (!conversations.asks(taker.end, sender.end)) {
-    const reason = `Answers of "${nameOf(sender.end)}" come to queue "${name}", where nobody waits for them: "${nameOf(taker.end)}" never asks it.`;
+    const reason = `Answers of "${endName(sender.end)}" come to queue "${name}", where nobody waits for them: "${endName(taker.end)}" never asks it.`;
     return [broken("route", places, reason)];
   }
   if (name.includes(instance)) return everyInstance(delivery, name, places);

@@ -37,7 +37,7 @@ export function deliveriesOf(set: ContractSet, routes: readonly Route[]): readon
     const taker = takerOf(route, operations);
     if (taker === undefined) continue;
     for (const sender of sendersOf(route, operations)) {
-      const id = `${nameOf(sender.end)} → ${nameOf(taker.end)}: ${sender.message.key}`;
+      const id = `${endName(sender.end)} → ${endName(taker.end)}: ${sender.message.key}`;
       const known = deliveries.get(id);
       if (known === undefined) deliveries.set(id, { sender, taker, routes: [route] });
       else known.routes.push(route);
@@ -47,7 +47,7 @@ export function deliveriesOf(set: ContractSet, routes: readonly Route[]): readon
 }
 
 /** `orders/order.payment` */
-export const nameOf = ({ application, operation }: RouteEnd): string => `${application}.${operation}`;
+export const endName = ({ application, operation }: RouteEnd): string => `${application}.${operation}`;
 
 /** By end; more than one where two sets are looked at together, and the operation sends in one and receives in the other. */
 type Operations = ReadonlyMap<string, readonly Operation[]>;
@@ -56,7 +56,7 @@ function indexOperations(set: ContractSet): Operations {
   const index = new Map<string, Operation[]>();
   for (const { id, operations } of set.applications) {
     for (const operation of operations) {
-      const name = nameOf({ application: id, operation: operation.key });
+      const name = endName({ application: id, operation: operation.key });
       index.set(name, [...(index.get(name) ?? []), operation]);
     }
   }
@@ -65,7 +65,7 @@ function indexOperations(set: ContractSet): Operations {
 
 function sendersOf({ producer, hops }: Route, operations: Operations): Sender[] {
   const action = hops[0]?.kind === "reply" ? "receive" : "send";
-  const operation = operations.get(nameOf(producer))?.find((each) => each.action === action);
+  const operation = operations.get(endName(producer))?.find((each) => each.action === action);
   if (operation === undefined) return [];
   const end = { application: producer.application, operation: producer.operation };
   const messages = action === "send" ? operation.messages : (operation.reply?.messages ?? []);
@@ -74,7 +74,7 @@ function sendersOf({ producer, hops }: Route, operations: Operations): Sender[] 
 
 function takerOf({ consumer: end, queue }: Route, operations: Operations): Taker | undefined {
   if (end === undefined) return undefined;
-  const candidates = operations.get(nameOf(end)) ?? [];
+  const candidates = operations.get(endName(end)) ?? [];
   const operation = candidates.find((each) => readsQueue(each, queue)) ?? candidates.find(({ action }) => action === "send");
   if (operation === undefined) return undefined;
   return { end, operation, messages: operation.action === "send" ? (operation.reply?.messages ?? []) : operation.messages };

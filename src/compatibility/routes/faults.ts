@@ -2,6 +2,7 @@ import type { Location } from "#contract";
 import type { Verdict } from "../schema/compare.js";
 import type { Delivery } from "./deliveries.js";
 import type { Inclusions } from "./inclusion.js";
+import { documentsId } from "./merge.js";
 import type { Fault, FaultPart } from "./model.js";
 
 type Undecided = Exclude<Verdict, { readonly verdict: "compatible" }>;
@@ -28,7 +29,8 @@ export function unknown(part: FaultPart, places: Places, reason: string, more: P
 export function faultOf(part: "payload" | "headers", what: string, verdict: Undecided, places: Places, inclusions: Inclusions): Fault {
   const { keyword, pointer, schema } = verdict;
   const holder = schema === undefined ? undefined : inclusions.schema(schema);
-  const rule = { keyword, pointer, ...(holder === undefined ? {} : { schema: holder.id }) };
+  const isWritten = holder !== undefined && holder.id === schema;
+  const rule = { keyword, ...(isWritten ? { schema: documentsId(holder.id), pointer } : {}) };
   if (verdict.verdict === "incompatible") {
     const { witness, at } = verdict;
     const reason = `The consumer refuses ${what}${at === "" ? "" : ` at ${at}`}${keyword === "" ? "" : ` (${keyword})`}.`;

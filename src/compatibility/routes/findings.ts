@@ -9,7 +9,7 @@ import {
   type RouteGraph,
   topologyConflicts,
 } from "#contract";
-import { nameOf } from "./deliveries.js";
+import { endName } from "./deliveries.js";
 import type { Finding, Proof } from "./model.js";
 import { priorityFindings } from "./priorities.js";
 
@@ -39,10 +39,10 @@ function findingOf({ severity, code, message, file, line, column }: Problem): Fi
 /** Where the operations stand whose requests have a proof that says that no answer comes. */
 function unansweredAlready(set: ContractSet, proofs: readonly Proof[]): ReadonlySet<string> {
   const told = new Set(
-    proofs.filter(({ faults }) => faults.some(({ part }) => part === "reply-address")).map(({ producer }) => nameOf(producer)),
+    proofs.filter(({ faults }) => faults.some(({ part }) => part === "reply-address")).map(({ producer }) => endName(producer)),
   );
   const places = set.applications.flatMap(({ id, operations }) =>
-    operations.filter(({ key }) => told.has(nameOf({ application: id, operation: key }))).map(({ location }) => placeOf(location)),
+    operations.filter(({ key }) => told.has(endName({ application: id, operation: key }))).map(({ location }) => placeOf(location)),
   );
   return new Set(places);
 }

@@ -78,12 +78,15 @@ export class Inclusions {
       ...written.map(writtenSchema),
     ];
     const id = `${schema ?? "nothing#"}?${JSON.stringify([written, object ?? false])}`;
-    const location = (schema === undefined ? undefined : this.#schemas.get(schema)?.location) ?? { file: "", line: 1, column: 1 };
-    if (!this.#schemas.has(id)) this.#schemas.set(id, { id, name: id, node: { allOf: parts }, location });
+    const named = schema === undefined ? undefined : this.#schemas.get(schema);
+    const { location = nowhere, name = "" } = named ?? {};
+    // It keeps the name of what it narrows, by which a fault speaks of it.
+    if (!this.#schemas.has(id)) this.#schemas.set(id, { id: schema ?? "", name, node: { allOf: parts }, location });
     return id;
   }
 }
 
+const nowhere = { file: "", line: 1, column: 1 };
 const mostLevels = 64;
 
 /** The runtime sends nothing that nests deeper than its limit, or that has a key which reaches a prototype. */

@@ -82,6 +82,9 @@ function renamed(set: ContractSet, changed: ReadonlySet<string>): ContractSet {
 
 const otherMark = "other:";
 
+/** The id that the documents know a schema by. */
+export const documentsId = (id: string): string => (id.startsWith(otherMark) ? id.slice(otherMark.length) : id);
+
 function renamedNode(node: Json, other: (id: string) => string): Json {
   if (isList(node)) return node.map((item) => renamedNode(item, other));
   if (!isObject(node)) return node;
