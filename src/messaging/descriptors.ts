@@ -67,6 +67,8 @@ export interface Topology {
     readonly routingKey: string;
     readonly arguments: Readonly<Record<string, JsonValue>>;
   }[];
+  /** Names of those that belong to other applications: looked for first, and declared, with their bindings, only where they are missing. */
+  readonly foreign?: { readonly exchanges: readonly string[]; readonly queues: readonly string[] };
 }
 
 /** A `send` operation. */

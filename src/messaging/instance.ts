@@ -16,7 +16,7 @@ export const forInstance = (topology: Topology, instance: string): Topology => {
   const fillAll = (args: Readonly<Record<string, JsonValue>>) =>
     Object.fromEntries(Object.entries(args).map(([name, value]) => [name, typeof value === "string" ? fill(value) : value]));
   return {
-    exchanges: topology.exchanges,
+    ...topology,
     queues: topology.queues.map((queue) => ({ ...queue, name: fill(queue.name), arguments: fillAll(queue.arguments) })),
     bindings: topology.bindings.map((binding) => ({
       ...binding,

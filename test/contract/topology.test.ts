@@ -127,6 +127,45 @@ describe("what an application declares", () => {
   });
 });
 
+describe("whose a declared name is", () => {
+  const work = queueChannel(queue("work", quorum), [binding(events, "a.*")], { deadLetterQueue: "graves", retryDelaysMs: [100] });
+  const graves = queueChannel(queue("graves", quorum));
+  const foreign = (id: string, ...applications: readonly ReturnType<typeof application>[]) => {
+    const set = contractSet(applications);
+    const found = applications.find((each) => each.id === id);
+    return found === undefined ? undefined : deriveTopology(found, set).foreign;
+  };
+
+  test("a queue belongs to who reads it, with its delay and dead-letter queues; an exchange to who writes to it", () => {
+    const reader = application("reader", [receive("work", work)]);
+    const sender = application("sender", [send("tell", exchangeChannel(events, "a.b"))], [work, graves]);
+    expect(foreign("reader", reader, sender)).toEqual({ exchanges: ["events"], queues: [] });
+    expect(foreign("sender", reader, sender)).toEqual({ exchanges: [], queues: ["work", "graves"] });
+  });
+
+  test("an exchange that takes the dead letters of a queue, or what another cannot route, belongs to who reads the queue or writes to the other", () => {
+    const [dead, lost] = [exchange("dead", "fanout"), exchange("lost", "fanout")];
+    const spilling = exchange("spilling", "direct", { arguments: { "alternate-exchange": "lost" } });
+    const reader = application("reader", [receive("work", queueChannel(queue("work", { "x-dead-letter-exchange": "dead" })))]);
+    const sender = application("sender", [send("tell", exchangeChannel(spilling, "a"))]);
+    const desk = application("desk", [receive("rest", queueChannel(queue("rest"), [binding(dead), binding(lost)]))]);
+    expect(foreign("reader", reader, sender, desk)).toBeUndefined();
+    expect(foreign("sender", reader, sender, desk)).toBeUndefined();
+    expect(foreign("desk", reader, sender, desk)).toEqual({ exchanges: ["dead", "lost"], queues: [] });
+  });
+
+  test("what nobody reads and nobody writes to belongs to all who declare it", () => {
+    const archive = queueChannel(queue("archive"), [binding(events, "#")]);
+    expect(foreign("a", application("a", [], [archive]), application("b", [], [archive]))).toBeUndefined();
+  });
+
+  test("a dead-letter queue that somebody reads belongs to the reader", () => {
+    const [source, desk] = [application("source", [receive("work", work)], [graves]), application("desk", [receive("bury", graves)])];
+    expect(foreign("source", source, desk)).toEqual({ exchanges: [], queues: ["graves"] });
+    expect(foreign("desk", source, desk)).toBeUndefined();
+  });
+});
+
 describe("declarations that RabbitMQ would refuse", () => {
   const consumes = (id: string, args: Parameters<typeof queue>[1], line: number, more = {}) =>
     consumer(id, queueChannel(queue("work", args, { location: at(`${id}.yaml`, line, 9) }), [], more));

@@ -80,4 +80,5 @@ export const topology: Topology = {
     { exchange: "inventory_events", queue: "inventory_reserved", routingKey: "inventory.reserved", arguments: {} },
     { exchange: "inventory_events", queue: "inventory_failed", routingKey: "inventory.failed", arguments: {} },
   ],
+  foreign: { exchanges: ["order_events"], queues: ["order_status_updates", "inventory_reserved", "inventory_failed"] },
 };

@@ -96,4 +96,5 @@ export const topology: Topology = {
     { exchange: "inventory_events", queue: "inventory_reserved", routingKey: "inventory.reserved", arguments: {} },
     { exchange: "inventory_events", queue: "inventory_failed", routingKey: "inventory.failed", arguments: {} },
   ],
+  foreign: { exchanges: ["inventory_events"], queues: [] },
 };

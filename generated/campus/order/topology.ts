@@ -64,4 +64,5 @@ export const topology: Topology = {
     { exchange: "inventory_events", queue: "order_status_updates", routingKey: "inventory.reserved", arguments: {} },
     { exchange: "inventory_events", queue: "order_status_updates", routingKey: "inventory.failed", arguments: {} },
   ],
+  foreign: { exchanges: ["inventory_events"], queues: ["order_placed"] },
 };

@@ -181,4 +181,5 @@ export const topology: Topology = {
     { exchange: "dlx-exchange", queue: "dlx-product-reservation-queue", routingKey: "dlx-product-reservation-action-queue", arguments: {} },
     { exchange: "dlx-exchange", queue: "dlx-payment-queue", routingKey: "dlx-payment-action-queue", arguments: {} },
   ],
+  foreign: { exchanges: ["order-result-exchange", "dlx-exchange"], queues: [] },
 };

@@ -104,4 +104,5 @@ export const topology: Topology = {
       arguments: {},
     },
   ],
+  foreign: { exchanges: ["order-action-exchange"], queues: [] },
 };

@@ -109,4 +109,5 @@ export const topology: Topology = {
       arguments: {},
     },
   ],
+  foreign: { exchanges: ["order-action-exchange"], queues: [] },
 };

@@ -90,4 +90,5 @@ export const topology: Topology = {
     { exchange: "order-events", queue: "portfolio.order-events", routingKey: "order.completed", arguments: {} },
     { exchange: "order-events", queue: "portfolio.order-events", routingKey: "order.failed", arguments: {} },
   ],
+  foreign: { exchanges: ["balance.response.exchange", "order-events"], queues: [] },
 };

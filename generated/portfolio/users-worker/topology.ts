@@ -49,4 +49,5 @@ export const topology: Topology = {
     { exchange: "balance.request.exchange", queue: "balance.request", routingKey: "balance.request", arguments: {} },
     { exchange: "balance.response.exchange", queue: "balance.response.portfolio", routingKey: "balance.response.portfolio", arguments: {} },
   ],
+  foreign: { exchanges: ["balance.request.exchange"], queues: ["balance.response.dlq"] },
 };

@@ -10,6 +10,7 @@ export function emitTopology(view: ApplicationView, topology: Topology): string 
     exchanges: topology.exchanges.map((each) => ({ ...each })),
     queues: topology.queues.map((each) => ({ ...each })),
     bindings: topology.bindings.map((each) => ({ ...each })),
+    ...(topology.foreign === undefined ? {} : { foreign: { ...topology.foreign } }),
   };
   file.print(`export const topology: ${file.importType("Topology", view.runtime)} = ${literal(value, "", 40)};`);
   return file.text();

@@ -1,7 +1,8 @@
 /** What a broker holds once every application of a set has declared its topology, indexed for routing. */
 import type { ContractSet, ExchangeType, Json } from "../model.js";
 import { requestOf } from "../replies.js";
-import { awaitedQueueNames, deriveTopologies } from "../topology/derive-topology.js";
+import { awaitedQueueNames } from "../topology/declarations.js";
+import { deriveTopologies } from "../topology/derive-topology.js";
 import type { BindingDeclaration, QueueDeclaration } from "../topology/model.js";
 import { delayQueueName, retryTiersOf } from "../topology/queues.js";
 import { type HeaderFacts, matchHeaders } from "./headers.js";

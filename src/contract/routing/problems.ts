@@ -1,7 +1,7 @@
 /** What is doubtful about a set's routes. Nothing here stops a service from starting, so nothing is an error. */
 import type { ContractSet, Location, Problem, ReceiveOperation, Severity } from "../model.js";
 import { requestOf } from "../replies.js";
-import { ownQueueChannels } from "../topology/derive-topology.js";
+import { ownQueueChannels } from "../topology/declarations.js";
 import type { BindingDeclaration } from "../topology/model.js";
 import type { BrokerModel, BrokerQueue } from "./broker.js";
 import { deadLetterRuleOf, timeToLive } from "./departures.js";

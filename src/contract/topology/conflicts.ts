@@ -1,5 +1,5 @@
 import type { ContractSet, Json, Location, Problem } from "../model.js";
-import { exchangeDeclarations, type Located, queueDeclarations, surveyNames } from "./derive-topology.js";
+import { exchangeDeclarations, type Located, queueDeclarations, surveyNames } from "./declarations.js";
 import type { ExchangeDeclaration, QueueDeclaration } from "./model.js";
 
 type Kind = "exchange" | "queue";

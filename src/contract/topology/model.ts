@@ -5,6 +5,16 @@ export interface Topology {
   readonly exchanges: readonly ExchangeDeclaration[];
   readonly queues: readonly QueueDeclaration[];
   readonly bindings: readonly BindingDeclaration[];
+  /**
+   * Which of these belong to other applications. They are looked for first, and declared, with their bindings, only where they are missing:
+   * that an application may start before the others needs no right to change what is theirs. Missing: none.
+   */
+  readonly foreign?: Names;
+}
+
+export interface Names {
+  readonly exchanges: readonly string[];
+  readonly queues: readonly string[];
 }
 
 /** Arguments as RabbitMQ takes them. */

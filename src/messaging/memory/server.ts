@@ -67,7 +67,8 @@ export class MemoryServer {
     for (const [name, other] of this.#owners) if (other === owner && this.#queues.get(name)?.declaration.exclusive) this.deleteQueue(name);
   }
 
-  declare({ exchanges, queues, bindings }: Topology, owner: object): void {
+  declare(topology: Topology, owner: object): void {
+    const { exchanges, queues, bindings } = this.#withoutWhatOthersHave(topology);
     for (const exchange of exchanges) {
       assertSame("exchange", exchange, this.#exchanges.get(exchange.name));
       this.#exchanges.set(exchange.name, exchange);
@@ -78,6 +79,16 @@ export class MemoryServer {
       if (!this.#queues.has(binding.queue)) throw refused("binding", binding.queue, `NOT_FOUND - no queue '${binding.queue}'`);
       if (!this.#bindings.some((other) => isDeepStrictEqual(other, binding))) this.#bindings.push(binding);
     }
+  }
+
+  /** What belongs to other applications and is there already is theirs to declare and to bind. */
+  #withoutWhatOthersHave({ exchanges, queues, bindings, foreign }: Topology): Topology {
+    const isTheirs = (name: string): boolean => foreign?.queues.includes(name) === true && this.#queues.has(name);
+    return {
+      exchanges: exchanges.filter(({ name }) => foreign?.exchanges.includes(name) !== true || !this.#exchanges.has(name)),
+      queues: queues.filter(({ name }) => !isTheirs(name)),
+      bindings: bindings.filter(({ queue }) => !isTheirs(queue)),
+    };
   }
 
   publish(message: OutgoingMessage): PublishResult {

@@ -31,11 +31,48 @@ const rounds = ({ exchanges, queues, bindings }: Topology): readonly (readonly S
  * object and giving the broker's words; any other error means that the connection was lost.
  */
 export const declareTopology = async (connection: ChannelModel, topology: Topology): Promise<void> => {
-  for (const steps of rounds(topology)) {
+  for (const steps of rounds(await withoutWhatOthersHave(connection, topology))) {
     const line = steps.values();
     const workers = Array.from({ length: Math.min(width, steps.length) }, () => withChannel(connection, (channel) => work(channel, line)));
     const results = await Promise.allSettled(workers);
     for (const result of results) if (result.status === "rejected") throw result.reason;
+  }
+};
+
+/**
+ * What belongs to other applications and is there already is theirs to declare and to bind. So this application's user needs no right to
+ * change it, and RabbitMQ has nothing to refuse.
+ */
+const withoutWhatOthersHave = async (connection: ChannelModel, topology: Topology): Promise<Topology> => {
+  const { exchanges, queues, bindings, foreign } = topology;
+  if (foreign === undefined) return topology;
+  const present = async (
+    names: readonly string[],
+    check: (channel: Channel, name: string) => Promise<unknown>,
+  ): Promise<readonly string[]> => {
+    const found = await Promise.all(names.map((name) => isThere(connection, (channel) => check(channel, name))));
+    return names.filter((_, index) => found[index]);
+  };
+  const [theirExchanges, theirQueues] = await Promise.all([
+    present(foreign.exchanges, (channel, name) => channel.checkExchange(name)),
+    present(foreign.queues, (channel, name) => channel.checkQueue(name)),
+  ]);
+  return {
+    exchanges: exchanges.filter(({ name }) => !theirExchanges.includes(name)),
+    queues: queues.filter(({ name }) => !theirQueues.includes(name)),
+    bindings: bindings.filter(({ queue }) => !theirQueues.includes(queue)),
+  };
+};
+
+/** False only where the broker says that there is none. What it does not let us see (403, RabbitMQ 4.2.6 and later) is surely not ours. */
+const isThere = async (connection: ChannelModel, check: (channel: Channel) => Promise<unknown>): Promise<boolean> => {
+  try {
+    await withChannel(connection, check);
+    return true;
+  } catch (error) {
+    const refusal = refusalOf(error);
+    if (refusal === undefined) throw error;
+    return refusal.code !== 404;
   }
 };
 

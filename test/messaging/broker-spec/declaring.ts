@@ -1,5 +1,5 @@
 import { describe, expect, test, vi } from "vitest";
-import { ackAll, binding, exchange, inbox, queue, topology, unique } from "../broker-fixtures.js";
+import { ackAll, binding, exchange, inbox, message, queue, topology, unique } from "../broker-fixtures.js";
 import { code, eventually, type Spec } from "./stage.js";
 
 export const declaringSpec = (spec: Spec): void => {
@@ -25,6 +25,26 @@ export const declaringSpec = (spec: Spec): void => {
       await spec.broker().declare(topology({ exchanges: [exchange(from, "topic")] }));
       const declared = spec.broker().declare(topology({ exchanges: [exchange(from, "direct")] }));
       await expect(declared).rejects.toMatchObject({ code: "invalid", message: expect.stringContaining(`exchange "${from}"`) });
+    });
+
+    test("what belongs to others is declared and bound where it is missing", async () => {
+      const [from, to] = [unique("exchange"), unique("queue")];
+      const parts = { exchanges: [exchange(from, "fanout")], queues: [queue(to)], bindings: [binding(from, to)] };
+      await spec.broker().declare(topology({ ...parts, foreign: { exchanges: [from], queues: [to] } }));
+      await spec.broker().publish(message({ exchange: from }));
+      await spec.depth(to, 1);
+    });
+
+    test("what belongs to others and is there is left as it is, unbound too", async () => {
+      const [from, to] = [unique("exchange"), unique("queue")];
+      await spec.broker().declare(topology({ exchanges: [exchange(from, "topic")], queues: [queue(to)] }));
+      const otherwise = {
+        exchanges: [exchange(from, "fanout")],
+        queues: [queue(to, { "x-max-length": 3 })],
+        bindings: [binding(from, to)],
+      };
+      await spec.broker().declare(topology({ ...otherwise, foreign: { exchanges: [from], queues: [to] } }));
+      expect(await code(spec.broker().publish(message({ exchange: from, routingKey: "a" })))).toBe("unroutable");
     });
 
     test("a binding to an exchange that does not exist is refused", async () => {
