@@ -9,12 +9,13 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   codegen: ["contract"],
   compatibility: ["contract"],
   "dead-letters": ["contract", "codegen", "messaging"],
+  topology: ["contract", "messaging"],
   generated: ["messaging"],
   persistence: ["messaging"],
   host: ["messaging", "persistence", "http"],
   services: ["generated", "messaging", "persistence", "http", "host"],
-  portal: ["contract", "compatibility", "dead-letters", "messaging", "http", "host"],
-  cli: ["contract", "codegen", "compatibility", "dead-letters", "generated", "messaging", "persistence", "http", "host", "portal"],
+  portal: ["contract", "compatibility", "dead-letters", "topology", "messaging", "http", "host"],
+  cli: ["contract", "codegen", "compatibility", "dead-letters", "topology", "generated", "messaging", "persistence", "http", "host", "portal"],
 };
 
 /** Packages that one room keeps to itself, so that replacing them touches one room. */

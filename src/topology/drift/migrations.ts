@@ -1,0 +1,154 @@
+/** What to do about a difference: the steps, and what is lost on the way. */
+import type { LiveBinding, LiveExchange, LiveQueue, LiveTopology } from "../management/live.js";
+import { shellQuoted } from "../shell.js";
+import type { WantedQueue, WantedTopology } from "../wanted.js";
+import type { Trait } from "./model.js";
+
+export interface Plan {
+  readonly loses: readonly string[];
+  readonly migration: readonly string[];
+}
+
+/** What the steps are written from. */
+export interface Scene {
+  readonly wanted: WantedTopology;
+  readonly live: LiveTopology;
+  /** Without user and password. */
+  readonly managementUrl: string;
+}
+
+const apply = "npm run warren -- topology apply";
+
+export const toAdd = (applications: readonly string[]): Plan => ({
+  loses: [],
+  migration: [apply, `or start ${applications.join(" or ")}, which declare${applications.length === 1 ? "s" : ""} it.`],
+});
+
+/** RabbitMQ changes no exchange: it is deleted and declared again. */
+export function toReplaceExchange({ name }: LiveExchange, applications: readonly string[], scene: Scene): Plan {
+  const foreign = scene.live.bindings.filter(
+    (binding) =>
+      binding.exchange === name && !scene.wanted.bindings.some((each) => each.exchange === name && each.queue === binding.destination),
+  );
+  return {
+    loses: foreign.map((binding) => `${bindingWords(binding)}, which no document asks for, goes with the exchange.`),
+    migration: [
+      `Stop ${applications.join(", ")}; what they have to send waits in their outboxes.`,
+      deleteCommand(scene, `exchanges/{vhost}/${encodeURIComponent(name)}`),
+      apply,
+      `Start ${applications.join(", ")}.`,
+    ],
+  };
+}
+
+/** Nor a queue. Its messages go to another queue first, and come back. */
+export function toReplaceQueue(live: LiveQueue, wanted: WantedQueue, scene: Scene): Plan {
+  const people = wanted.applications.join(", ");
+  const { away, back, loses } = moves(live, scene);
+  return {
+    loses,
+    migration: [
+      `Stop ${people}: nobody may read the queue meanwhile. What others send to it waits in their outboxes while it is gone.`,
+      ...away,
+      deleteQueueCommand(live.name, scene),
+      apply,
+      ...back,
+      `Start ${people}.`,
+    ],
+  };
+}
+
+export function toRemoveQueue(live: LiveQueue, scene: Scene): Plan {
+  const readers = live.consumers ?? 0;
+  return {
+    loses: lostMessages(live),
+    migration: [
+      ...(readers > 0
+        ? [`Find out who reads it: it has ${readers} consumer${readers === 1 ? "" : "s"}, and no document tells of them.`]
+        : []),
+      ...(live.messages === 0 ? [] : ["Move or take its messages first: the next command refuses a queue that is not empty."]),
+      deleteQueueCommand(live.name, scene),
+      "or write it into a document.",
+    ],
+  };
+}
+
+export const toRemoveExchange = ({ name }: LiveExchange, scene: Scene): Plan => ({
+  loses: [],
+  migration: [deleteCommand(scene, `exchanges/{vhost}/${encodeURIComponent(name)}?if-unused=true`), "or write it into a document."],
+});
+
+export function toRemoveBinding(binding: LiveBinding, scene: Scene): Plan {
+  const { exchange, destination, destinationType, propertiesKey } = binding;
+  const ends = `e/${encodeURIComponent(exchange)}/${destinationType === "queue" ? "q" : "e"}/${encodeURIComponent(destination)}`;
+  return {
+    loses: [],
+    migration: [
+      `Make sure that nobody needs what it brings to ${destinationType} "${destination}".`,
+      deleteCommand(scene, `bindings/{vhost}/${ends}/${encodeURIComponent(propertiesKey)}`),
+      "or write it into a document.",
+    ],
+  };
+}
+
+export function toLiftPolicy(traits: readonly Trait[], what: string): Plan {
+  const names = [...new Set(traits.flatMap(({ policy }) => policy ?? []))].join(", ");
+  const migration = [
+    `Narrow the pattern of the policy ${names}, so that it does not match ${what}, or write what it sets into the document.`,
+  ];
+  return { loses: [], migration };
+}
+
+type BindingEnds = Pick<LiveBinding, "exchange" | "destination" | "destinationType" | "routingKey">;
+
+export const bindingWords = ({ exchange, destination, destinationType, routingKey }: BindingEnds): string =>
+  `binding of ${destinationType} "${destination}" to exchange "${exchange}" with "${routingKey}"`;
+
+const lostMessages = ({ name, messages }: LiveQueue): readonly string[] =>
+  messages === 0 ? [] : [`Deleting "${name}" loses its messages${messages === undefined ? "" : ` (${messages} now)`}.`];
+
+/** Through the queue's own dead-letter queue where that is empty, since `warren dlq` knows it; else through a queue made for this. */
+function moves(
+  live: LiveQueue,
+  scene: Scene,
+): { readonly away: readonly string[]; readonly back: readonly string[]; readonly loses: readonly string[] } {
+  if (live.messages === 0) return { away: [], back: [], loses: [] };
+  const { name } = live;
+  const refuge = scene.wanted.queues.find(
+    (queue) => queue.name === live.arguments["x-dead-letter-routing-key"] && queue.name !== name,
+  )?.name;
+  const loses = lostMessages(live);
+  if (refuge !== undefined && scene.live.queues.find((queue) => queue.name === refuge)?.messages === 0) {
+    const replay = (from: string, to: string): string => `npm run warren -- dlq replay ${shellQuoted(from)} --all --to ${shellQuoted(to)}`;
+    return { away: [replay(name, refuge)], back: [replay(refuge, name)], loses };
+  }
+  const other = `${name}.moved`;
+  return {
+    away: [`Make a durable queue "${other}".`, shovelCommand(name, other, scene), "Wait until the queue is empty."],
+    back: [shovelCommand(other, name, scene), `Wait until "${other}" is empty, and delete it.`],
+    loses,
+  };
+}
+
+/** It ends when it has moved what was there, and confirms before it takes away. Needs the plugin `rabbitmq_shovel`. */
+function shovelCommand(from: string, to: string, { live: { vhost } }: Scene): string {
+  const uri = `amqp:///${encodeURIComponent(vhost)}`;
+  const value = {
+    "src-protocol": "amqp091",
+    "src-uri": uri,
+    "src-queue": from,
+    "src-delete-after": "queue-length",
+    "dest-protocol": "amqp091",
+    "dest-uri": uri,
+    "dest-queue": to,
+    "ack-mode": "on-confirm",
+  };
+  return `rabbitmqctl -p ${shellQuoted(vhost)} set_parameter shovel ${shellQuoted(`move-${from}`)} ${shellQuoted(JSON.stringify(value))}`;
+}
+
+/** RabbitMQ refuses it while there are messages or readers. */
+const deleteQueueCommand = (name: string, scene: Scene): string =>
+  deleteCommand(scene, `queues/{vhost}/${encodeURIComponent(name)}?if-empty=true&if-unused=true`);
+
+const deleteCommand = ({ live: { vhost }, managementUrl }: Scene, path: string): string =>
+  `curl -u USER -X DELETE ${shellQuoted(`${managementUrl}/api/${path.replace("{vhost}", () => encodeURIComponent(vhost))}`)}`;
