@@ -1,4 +1,4 @@
-import { statSync, writeFileSync } from "node:fs";
+import { closeSync, openSync, statSync, writeFileSync, writeSync } from "node:fs";
 import { join } from "node:path";
 import Database from "better-sqlite3";
 import { expect, onTestFinished, test } from "vitest";
@@ -84,4 +84,23 @@ test("confirmed messages that cannot be deleted now are deleted later", async ()
   other.exec("rollback");
   await settled;
   expect(await outboxOf(store)).toEqual([]);
+});
+
+test("reading from a damaged file rejects with `unavailable`, time and again, and the process goes on", async () => {
+  const url = join(temporaryFolder(), "damaged.db");
+  const store = await counterStore({ url });
+  await store.perform({ run: ({ tx }) => addEffect(tx, "a") });
+  const other = new Database(url);
+  onTestFinished(() => void other.close());
+  other.pragma("wal_checkpoint(truncate)");
+  // Whoever has read before reads again what has changed since.
+  other.exec("create table another (id integer)");
+  const pageBytes = 4096;
+  const file = openSync(url, "r+");
+  writeSync(file, Buffer.alloc(statSync(url).size - pageBytes, 0x55), 0, null, pageBytes);
+  closeSync(file);
+  for (let time = 0; time < 3; time++) {
+    await expect(effects(store)).rejects.toMatchObject({ code: "unavailable", outage: true });
+    await new Promise((resolve) => setImmediate(resolve));
+  }
 });
