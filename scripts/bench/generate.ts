@@ -3,6 +3,7 @@ import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } f
 import { join } from "node:path";
 import { performance } from "node:perf_hooks";
 import { ownedFolder } from "../setup/owned.mjs";
+import { timed, warren } from "./command.js";
 import type { Benchmark } from "./figures.js";
 import { writeLargeContract } from "./large-contract.js";
 
@@ -33,38 +34,11 @@ export const generate: Benchmark = async ({ runs, root, say }) => {
 };
 
 /** The CLI in a folder of its own: no cache from before. */
-const cli = (root: string, folder: string, ...options: string[]): ChildProcess =>
-  spawn(process.execPath, ["--import", import.meta.resolve("tsx"), join(root, "src/cli/main.ts"), "generate", ...options], {
-    cwd: folder,
-    stdio: ["ignore", "pipe", "ignore"],
-  });
+const cli = (root: string, folder: string, ...options: string[]): ChildProcess => warren(root, folder, "generate", ...options);
 
 function copyOfDocuments(root: string, folder: string): string {
   for (const documents of ["asyncapi", "openapi"]) cpSync(join(root, documents), join(folder, documents), { recursive: true });
   return folder;
-}
-
-/** Runs a command to its end; rejects unless it succeeds. Memory is the highest resident size that the kernel saw. */
-async function timed(start: () => ChildProcess): Promise<{ seconds: number; megabytes: number }> {
-  const began = performance.now();
-  const child = start();
-  let megabytes = 0;
-  const watching = setInterval(() => {
-    megabytes = Math.max(megabytes, peakMegabytes(child.pid));
-  }, 50);
-  child.stdout?.resume();
-  const code = await new Promise((resolve) => child.once("close", resolve));
-  clearInterval(watching);
-  if (code !== 0) throw new Error(`the generator ended with exit code ${String(code)}`);
-  return { seconds: (performance.now() - began) / 1000, megabytes };
-}
-
-function peakMegabytes(pid: number | undefined): number {
-  try {
-    return Number(/VmHWM:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, "utf8"))?.[1] ?? 0) / 1024;
-  } catch {
-    return 0; // it has ended meanwhile
-  }
 }
 
 /** From saving a document to the line that says that the code is written. */

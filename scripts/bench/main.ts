@@ -7,6 +7,7 @@ import { parseArgs } from "node:util";
 import { ownedFolder } from "../setup/owned.mjs";
 import { startRabbitNode } from "../setup/rabbit-node.mjs";
 import { consume } from "./consume.js";
+import { contracts } from "./contracts.js";
 import type { Benchmark, Figure } from "./figures.js";
 import { generate } from "./generate.js";
 import { publish } from "./publish.js";
@@ -14,7 +15,7 @@ import { rpc } from "./rpc/rpc.js";
 import { saga } from "./saga.js";
 import { jsonOf, tableOf } from "./table.js";
 
-const benchmarks: Readonly<Record<string, Benchmark>> = { publish, consume, rpc, saga, generate };
+const benchmarks: Readonly<Record<string, Benchmark>> = { publish, consume, rpc, saga, generate, contracts };
 
 const { values, positionals } = parseArgs({
   options: { runs: { type: "string", default: "5" }, requests: { type: "string" }, json: { type: "string" } },
