@@ -39,6 +39,22 @@ const contractSchema = (id: string, node: Json): [string, Schema] => [
   { id, name: id, node: node as Schema["node"], location: { file: id, line: 1, column: 1 } },
 ];
 
+describe("one text in two documents, whose references lead to two schemas,", () => {
+  const shared: Json = { type: "array", items: { $ref: "id#" } };
+
+  test("is two schemas of two contract sets", () => {
+    const set = (id: Json) => new Map([contractSchema("ids#", shared), contractSchema("id#", id)]);
+    const verdict = compare({ schemaId: "ids#", schemas: set({ type: "string" }) }, { schemaId: "ids#", schemas: set({ type: "null" }) });
+    expect(verdict).toMatchObject({ verdict: "incompatible", keyword: "type" });
+  });
+
+  test("is two schemas of two roots", () => {
+    const items: Json = { $ref: "#/definitions/id" };
+    const root = (id: Json): Json => ({ definitions: { id }, type: "array", items });
+    expect(verdictOf(root({ type: "string" }), root({ type: "null" }))).toMatchObject({ verdict: "incompatible", keyword: "type" });
+  });
+});
+
 describe("schemas of a contract set", () => {
   const schemas = new Map([
     contractSchema("a.yaml#/Order", {
@@ -60,6 +76,7 @@ describe("schemas of a contract set", () => {
       witness: {},
       keyword: "required",
       pointer: "/Order/required",
+      schema: "a.yaml#/Order",
       at: "",
     });
   });

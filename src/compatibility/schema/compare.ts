@@ -82,13 +82,20 @@ function decide(producer: Written, consumer: Written, budget: Budget): Decision 
   const reader = new SchemaReader(graph);
   const [sent, taken] = [reader.read(producer), reader.read(consumer)];
   const ambiguous = [...checkGrounded(sent), ...checkGrounded(taken)].find(isAmbiguous);
-  if (producer.base === consumer.base && canonical(producer.value) === canonical(consumer.value)) {
+  if (isSame(producer, consumer)) {
     return { outcome: none, breaks: () => false };
   }
   const goal = [positive(sent), opposite(positive(taken))];
   const outcome = searched(graph, goal, consumer, budget);
   if (outcome.kind === "none" && ambiguous !== undefined) return { outcome: unknown(forgotten(ambiguous)), breaks: () => false };
   return { outcome, breaks: (value) => satisfies(graph, goal, value) };
+}
+
+/** The same text, and its references lead to the same; of two plain schemas, the text is all there is. */
+function isSame(producer: Written, consumer: Written): boolean {
+  const isContract = [producer, consumer].some(({ document }) => document.source instanceof Map);
+  if (isContract && producer.document.source !== consumer.document.source) return false;
+  return producer.base === consumer.base && canonical(producer.value) === canonical(consumer.value);
 }
 
 const forgotten = ({ origin }: Node): Doubt => ({

@@ -15,6 +15,8 @@ export interface Written {
 
 /** One root and all that it refers to. */
 export interface SchemaDocument {
+  /** What references are looked up in: of two documents with one source, equal references lead to the same. */
+  readonly source: unknown;
   follow(reference: string, from: Written): Written;
 }
 
@@ -28,6 +30,7 @@ const defaultBase = "schema:/";
 export function openSchema(root: Json, side: Origin["side"]): Written {
   const places = new Map<string, Written>();
   const document: SchemaDocument = {
+    source: root,
     follow: (reference, from) => {
       const { base, fragment } = split(resolveUri(reference, from.base));
       if (!places.has(base) && base === metaSchemaId) collect(metaSchema(side, document), places);
@@ -48,6 +51,7 @@ export function openSchema(root: Json, side: Origin["side"]): Written {
 /** A schema of a contract set: every `$ref` is the id of another entry. */
 export function openContract(id: string, schemas: ReadonlyMap<string, Schema>, side: Origin["side"]): Written {
   const document: SchemaDocument = {
+    source: schemas,
     follow: (reference, from) => {
       const schema = schemas.get(reference);
       if (schema === undefined) throw new SchemaError(from.origin, `there is no schema "${reference}"`);

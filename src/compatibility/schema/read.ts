@@ -11,8 +11,8 @@ type Draft = { -readonly [Keyword in keyof Keywords]: Keywords[Keyword] };
 /** Reads schemas into the graph. Throws a {@link SchemaError} for what draft-07 does not allow; what nothing refers to is not looked at. */
 export class SchemaReader {
   readonly #graph: Graph;
-  readonly #finished = new Map<object, Map<string, Node>>();
-  readonly #open = new Map<object, Map<string, Node>>();
+  readonly #finished = new Readings();
+  readonly #open = new Readings();
 
   constructor(graph: Graph) {
     this.#graph = graph;
@@ -22,11 +22,7 @@ export class SchemaReader {
     const { value, origin } = written;
     if (typeof value === "boolean") return this.#graph.intern(origin, value ? {} : { never: true });
     if (!isObject(value)) throw new SchemaError(origin, "a schema must be an object, true or false");
-    const done = this.#finished.get(value)?.get(written.base);
-    if (done !== undefined) return done;
-    const open = this.#open.get(value)?.get(written.base);
-    if (open !== undefined) return open;
-    return this.#readObject(value, written);
+    return this.#finished.get(value, written) ?? this.#open.get(value, written) ?? this.#readObject(value, written);
   }
 
   #readObject(value: JsonObject, written: Written): Node {
@@ -35,7 +31,7 @@ export class SchemaReader {
       if (result === undefined) throw new SchemaError(written.origin, "the schema refers to itself in place");
       return result;
     });
-    remember(this.#open, value, written.base, placeholder);
+    this.#open.set(value, written, placeholder);
     const reference = own(value, "$ref");
     if (typeof reference === "string") result = this.read(written.document.follow(reference, written));
     else {
@@ -43,8 +39,8 @@ export class SchemaReader {
       result = this.#graph.intern(written.origin, this.#keywords(value, written));
     }
     if (result === placeholder) throw new SchemaError(written.origin, "the schema refers to itself in place");
-    this.#open.get(value)?.delete(written.base);
-    remember(this.#finished, value, written.base, result);
+    this.#open.set(value, written, undefined);
+    this.#finished.set(value, written, result);
     return result;
   }
 
@@ -136,8 +132,19 @@ function comparedByKey(items: JsonObject): boolean {
   return type === "string" || (isList(type) && type.length === 1 && type[0] === "string");
 }
 
-function remember(map: Map<object, Map<string, Node>>, value: object, base: string, node: Node): void {
-  const row = map.get(value) ?? new Map<string, Node>();
-  row.set(base, node);
-  map.set(value, row);
+/** What was read of each schema: an object that stands in two documents, or under two bases, may mean two things. */
+class Readings {
+  readonly #nodes = new Map<object, Map<unknown, Map<string, Node>>>();
+
+  get(value: object, { base, document }: Written): Node | undefined {
+    return this.#nodes.get(value)?.get(document.source)?.get(base);
+  }
+
+  set(value: object, { base, document }: Written, node: Node | undefined): void {
+    const sources = this.#nodes.get(value) ?? new Map<unknown, Map<string, Node>>();
+    const bases = sources.get(document.source) ?? new Map<string, Node>();
+    if (node === undefined) bases.delete(base);
+    else bases.set(base, node);
+    this.#nodes.set(value, sources.set(document.source, bases));
+  }
 }
