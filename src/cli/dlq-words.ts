@@ -1,11 +1,7 @@
 /** What `warren dlq` says. Names, reasons and bodies come from anybody: nothing of them may steer a terminal. */
 import { isUtf8 } from "node:buffer";
 import type { DeadLetterQueue, Letter, ReplayOutcome, ReplayReport, ShownLetter, Verdict } from "#dead-letters";
-import { count } from "./report.js";
-
-/** Control characters written out, line ends included. */
-const plain = (text: string): string =>
-  text.replaceAll(/[\p{Cc}\p{Cf}\u2028\u2029]/gu, (character) => `\\u${(character.codePointAt(0) ?? 0).toString(16).padStart(4, "0")}`);
+import { count, plain } from "./report.js";
 
 export function queueLines(queues: readonly (DeadLetterQueue & { readonly depth: number | undefined })[]): string {
   if (queues.length === 0) return "The documents have no dead-letter queues.\n";

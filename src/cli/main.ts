@@ -4,6 +4,7 @@ import { contractsCommand } from "./contracts.js";
 import { dlqCommand } from "./dlq.js";
 import { generateCommand } from "./generate.js";
 import { explain, UsageError } from "./report.js";
+import { topologyCommand } from "./topology.js";
 import { validateCommand } from "./validate.js";
 
 /** The command line: `npm run warren -- <command>`. Exit codes: 0 done, 1 the answer is no, 2 not a sensible question; `compare` and `contracts` have their own. */
@@ -13,6 +14,7 @@ const program = new Command("warren")
   .addCommand(contractsCommand())
   .addCommand(dlqCommand())
   .addCommand(generateCommand())
+  .addCommand(topologyCommand())
   .addCommand(validateCommand());
 
 const commands = [program, ...program.commands, ...program.commands.flatMap((command) => command.commands)];

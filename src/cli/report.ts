@@ -25,3 +25,7 @@ export const count = (number: number, noun: string): string => `${number} ${noun
 
 /** Seconds with one decimal place: `1.2 s`. */
 export const seconds = (ms: number): string => `${(ms / 1000).toFixed(1)} s`;
+
+/** Control characters written out, line ends included. */
+export const plain = (text: string): string =>
+  text.replaceAll(/[\p{Cc}\p{Cf}\u2028\u2029]/gu, (character) => `\\u${(character.codePointAt(0) ?? 0).toString(16).padStart(4, "0")}`);
