@@ -15,7 +15,7 @@ export interface SchemaCompilerOptions {
  */
 export function createSchemaCompiler(schemas: Iterable<Schema>, options: SchemaCompilerOptions): Ajv {
   const known = new Map<string, AnySchema>();
-  for (const schema of schemas) known.set(schemaUri(schema.id), normaliseSchema(schema));
+  for (const schema of schemas) known.set(schemaUri(schema.id), asObject(normaliseSchema(schema)));
   const ajv = new Ajv({
     allErrors: options.allErrors,
     strict: false,
@@ -34,6 +34,12 @@ export function createSchemaCompiler(schemas: Iterable<Schema>, options: SchemaC
   for (const [uri, schema] of known) ajv.addSchema(schema, uri);
   return ajv;
 }
+
+/** Ajv's standalone code gives all schemas `true` and `false` one name. */
+const asObject = (schema: AnySchema): AnySchema => {
+  if (typeof schema !== "boolean") return schema;
+  return schema ? {} : { not: {} };
+};
 
 /** A name that every JavaScript object has from its prototype, as a key or a string. */
 const inheritedName = new RegExp(`"(${Object.getOwnPropertyNames(Object.prototype).join("|")})"`);

@@ -111,6 +111,20 @@ test("a payload of any kind is valid under the schema true", async () => {
   expect([null, 1, {}].map((value) => validateAny?.(value))).toEqual([true, true, true]);
 });
 
+test("several payloads of any kind, and of none, have a validator each", async () => {
+  const requests = ["any", "other", "none", "never"].map((name) => ({ name: `validate_${name}`, schemaId: `#/${name}` }));
+  const { validate_any, validate_other, validate_none, validate_never } = await load(
+    requests,
+    schemasOf({ "#/any": true, "#/other": true, "#/none": false, "#/never": false }),
+  );
+  expect([validate_any, validate_other, validate_none, validate_never].map((validate) => validate?.(1))).toEqual([
+    true,
+    true,
+    false,
+    false,
+  ]);
+});
+
 test("a schema that no validator can be made of is a located problem", async () => {
   const { text, problems } = await renderValidators(
     [{ name: "validateBad", schemaId: "#/bad" }],
