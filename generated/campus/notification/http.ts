@@ -141,8 +141,6 @@ export interface operations {
                 };
             };
             429: components["responses"]["Problem"];
-            500: components["responses"]["Problem"];
-            503: components["responses"]["Problem"];
         };
     };
 }

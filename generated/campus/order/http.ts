@@ -258,8 +258,6 @@ export interface operations {
                 };
             };
             429: components["responses"]["Problem"];
-            500: components["responses"]["Problem"];
-            503: components["responses"]["Problem"];
         };
     };
 }

@@ -1,22 +1,32 @@
-import { compare } from "#compatibility";
-import { amqpTypeOf, type ContractSet, type Message, type Operation, type Route, type RouteEnd } from "#contract";
+import { type ContractProofs, proveContracts } from "#compatibility";
+import type { ContractSet, Route } from "#contract";
 
-/** Sentences about messages of a route that its consumer is not proved to take. */
-export function faultsOf(set: ContractSet, { producer, consumer }: Route): readonly string[] {
-  if (consumer === undefined) return [];
-  const sent = messagesOf(operationOf(set, producer), "receive").filter(({ key }) => producer.messages.includes(key));
-  const taken = messagesOf(operationOf(set, consumer), "send");
-  return sent.flatMap((message) => {
-    const known = taken.find((each) => amqpTypeOf(each) === amqpTypeOf(message));
-    if (known === undefined) return [`knows no message of type ${amqpTypeOf(message)}`];
-    const verdict = compare({ schemaId: message.payload, schemas: set.schemas }, { schemaId: known.payload, schemas: set.schemas });
-    return verdict.verdict === "compatible" ? [] : [`${message.name}: ${JSON.stringify(verdict)}`];
-  });
+/** What is proved of a set of documents, by route. */
+export interface RouteProofs {
+  readonly findings: ContractProofs["findings"];
+  /** Sentences about messages of a route that its consumer is not proved to take. */
+  faultsOf(route: Route): readonly string[];
 }
 
-const operationOf = (set: ContractSet, { application, operation }: RouteEnd): Operation | undefined =>
-  set.applications.find(({ id }) => id === application)?.operations.find(({ key }) => key === operation);
+export function proofsOf(set: ContractSet): RouteProofs {
+  const { proofs, findings } = proveContracts(set);
+  const byRoute = new Map<string, typeof proofs>();
+  for (const proof of proofs) {
+    for (const route of proof.routes) byRoute.set(keyOf(route), [...(byRoute.get(keyOf(route)) ?? []), proof]);
+  }
+  return {
+    findings,
+    faultsOf(route) {
+      if (route.consumer === undefined) return [];
+      const found = (byRoute.get(keyOf(route)) ?? []).filter(({ message }) => route.producer.messages.includes(message));
+      const missing = route.producer.messages.filter((message) => !found.some((proof) => proof.message === message));
+      const broken = found.filter(({ standing }) => standing !== "proved");
+      return [
+        ...missing.map((message) => `nothing is proved of ${message}`),
+        ...broken.flatMap(({ id, standing, faults }) => [`${id} is ${standing}`, ...faults.map(({ reason }) => reason)]),
+      ];
+    },
+  };
+}
 
-/** What goes the operation's way: the answers, where it is of the kind that answers or gets them. */
-const messagesOf = (operation: Operation | undefined, answering: Operation["action"]): readonly Message[] =>
-  (operation?.action === answering ? operation.reply?.messages : operation?.messages) ?? [];
+const keyOf = ({ producer, consumer, queue, hops }: Route): string => JSON.stringify([producer, consumer, queue, hops]);
