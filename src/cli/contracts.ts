@@ -1,29 +1,28 @@
-import { writeFile } from "node:fs/promises";
 import { Command } from "commander";
 import picocolors from "picocolors";
 import { proveContracts } from "#compatibility";
+import { runAgainst } from "./contracts/against.js";
 import { jsonOf } from "./contracts/json.js";
 import { junitOf } from "./contracts/junit.js";
 import { markdownOf } from "./contracts/markdown.js";
 import { exitCodeOf, type Report, reportOf, summaryText } from "./contracts/report.js";
 import { sarifOf } from "./contracts/sarif.js";
+import { checkedTargets, type Reporters, type Targets, writeReport } from "./contracts/targets.js";
 import { textOf } from "./contracts/text.js";
 import { readDocuments } from "./documents.js";
 import { explain, UsageError } from "./report.js";
 
-const formats = { json: jsonOf, junit: junitOf, sarif: sarifOf, markdown: markdownOf } as const;
-type Format = keyof typeof formats;
-
-/** A file, or `true` and `-` for standard output. */
-type Target = string | true;
-
-interface Options extends Partial<Readonly<Record<Format, Target>>> {
+interface Options extends Targets {
   readonly asyncapi: string;
+  readonly against?: string;
+  readonly accepted?: string;
+  readonly policy?: string;
 }
 
+const reporters: Reporters<Report> = { json: jsonOf, junit: junitOf, sarif: sarifOf, markdown: markdownOf };
 const badInput = 3;
 
-/** `warren contracts`: does every consumer take every message that may come to it? */
+/** `warren contracts`: does every consumer take every message that may come to it, and what does a change break? */
 export function contractsCommand(): Command {
   return new Command("contracts")
     .description(
@@ -34,6 +33,9 @@ export function contractsCommand(): Command {
     .option("--junit [file]", "as JUnit XML")
     .option("--sarif [file]", "as SARIF 2.1.0")
     .option("--markdown [file]", "as Markdown")
+    .option("--against <revision>", "what changed since a git revision, or between two: main, v1..v2")
+    .option("--accepted <file>", "with --against: the breakages that are accepted (default: contracts/accepted.yaml, if it is there)")
+    .option("--policy <name>", "with --against: an assumption about producers: declared-properties-only")
     .action(async (options: Options) => {
       process.exitCode = await run(options).catch((error: unknown) => {
         process.stderr.write(`${explain(error)}\n`);
@@ -43,34 +45,16 @@ export function contractsCommand(): Command {
 }
 
 async function run(options: Options): Promise<number> {
-  const targets = targetsOf(options);
+  const { against } = options;
+  if (against !== undefined) return runAgainst({ ...options, against });
+  for (const name of ["accepted", "policy"] as const) {
+    if (options[name] !== undefined) throw new UsageError(`--${name} is of use with --against only.`);
+  }
+  checkedTargets(options);
   const set = await readDocuments(options.asyncapi);
   const report = await reportOf(options.asyncapi, set, proveContracts(set));
-  for (const { format, file } of targets) await write(formats[format](report), file);
-  if (targets.some(({ file }) => file === undefined)) process.stderr.write(`${summaryText(report.summary)}\n`);
-  else process.stdout.write(inWords(report));
+  await writeReport(report, options, reporters, { words: inWords, summary: ({ summary }) => summaryText(summary) });
   return exitCodeOf(report.summary);
 }
 
 const inWords = (report: Report): string => textOf(report, picocolors.createColors(process.stdout.isTTY && picocolors.isColorSupported));
-
-/** Undefined as a file is standard output, which has room for one report. */
-function targetsOf(options: Options): readonly { readonly format: Format; readonly file: string | undefined }[] {
-  const wanted = (Object.keys(formats) as Format[]).flatMap((format) => {
-    const target = options[format];
-    return target === undefined ? [] : [{ format, file: target === true || target === "-" ? undefined : target }];
-  });
-  const printed = wanted.filter(({ file }) => file === undefined).map(({ format }) => `--${format}`);
-  if (printed.length > 1) throw new UsageError(`${printed.join(" and ")} cannot both go to standard output; name a file for all but one.`);
-  return wanted;
-}
-
-async function write(text: string, file: string | undefined): Promise<void> {
-  if (file === undefined) {
-    process.stdout.write(text);
-    return;
-  }
-  await writeFile(file, text).catch((error: unknown) => {
-    throw new UsageError(`${file} cannot be written: ${explain(error)}.`);
-  });
-}

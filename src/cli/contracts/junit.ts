@@ -49,7 +49,7 @@ const findingText = ({ at, severity, message, code }: Finding): string => `${pla
 const names: Readonly<Record<string, string>> = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&apos;" };
 
 /** Text for XML 1.0, which has no way to write most control characters and lone surrogates. */
-const xml = (text: string): string =>
+export const xml = (text: string): string =>
   text
     // biome-ignore lint/suspicious/noControlCharactersInRegex: XML 1.0 forbids exactly these
     .replaceAll(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff\p{Surrogate}]/gu, "\ufffd")

@@ -47,16 +47,16 @@ const row = (...cells: readonly string[]): string => `| ${cells.join(" | ")} |`;
 const cell = (text: string): string => plain(text).replaceAll("|", "\\|");
 
 /** A text that Markdown shows as it is. */
-const plain = (text: string): string => text.replaceAll(/[\\`*_[\]<>#]/g, "\\$&");
+export const plain = (text: string): string => text.replaceAll(/[\\`*_[\]<>#]/g, "\\$&");
 
 /** As code, also where the text has backticks or stands in a table. */
-function code(text: string): string {
+export function code(text: string): string {
   const fence = "`".repeat(longestRun(text) + 1);
   const spaced = text.startsWith("`") || text.endsWith("`") ? ` ${text} ` : text;
   return `${fence}${spaced.replaceAll("|", "\\|")}${fence}`;
 }
 
-function fenced(text: string): string[] {
+export function fenced(text: string): string[] {
   const fence = "`".repeat(Math.max(3, longestRun(text) + 1));
   return [`${fence}json`, ...text.split("\n"), fence];
 }

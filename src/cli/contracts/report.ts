@@ -34,7 +34,7 @@ export async function reportOf(folder: string, set: ContractSet, { proofs, findi
   };
 }
 
-async function preciseFault(fault: Fault, find: FindPlace): Promise<Fault> {
+export async function preciseFault(fault: Fault, find: FindPlace): Promise<Fault> {
   const { schema, pointer, side } = fault;
   if (schema === undefined || pointer === undefined) return fault;
   const own = pointer.slice(schema.length - schema.indexOf("#") - 1);

@@ -15,7 +15,7 @@ export function sarifOf({ proofs, findings }: Report): string {
   return `${JSON.stringify({ $schema: "https://json.schemastore.org/sarif-2.1.0.json", version: "2.1.0", runs: [run] }, null, 2)}\n`;
 }
 
-const titleOf = (id: string): string => {
+export const titleOf = (id: string): string => {
   const words = id.replaceAll("-", " ");
   return `${words.charAt(0).toUpperCase()}${words.slice(1)}`;
 };
@@ -46,7 +46,7 @@ function findingResult({ code, severity, message, at, also = [] }: Finding) {
 }
 
 /** A path as a URI reference (RFC 3986). */
-const locationOf = ({ file, line, column }: Location) => ({
+export const locationOf = ({ file, line, column }: Location) => ({
   physicalLocation: {
     artifactLocation: { uri: file.split("/").map(encodeURIComponent).join("/") },
     region: { startLine: line, startColumn: column },

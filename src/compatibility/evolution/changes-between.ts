@@ -1,4 +1,5 @@
 import type { ContractSet } from "#contract";
+import { endName } from "../routes/deliveries.js";
 import type { Proof } from "../routes/model.js";
 import { proveBetween, proveContracts } from "../routes/prove.js";
 import { accept } from "./acceptances.js";
@@ -74,7 +75,7 @@ function changeOf(ends: Ends, { before, after, meanings, old, now }: Sides): Pai
 
 /** Consumers in the order in which they first come. */
 function byConsumer(pairs: readonly PairChange[]): readonly PairChange[] {
-  const nameOf = ({ consumer }: PairChange): string => `${consumer.application}.${consumer.operation}`;
-  const order = [...new Set(pairs.map(nameOf))];
-  return pairs.toSorted((a, b) => order.indexOf(nameOf(a)) - order.indexOf(nameOf(b)));
+  const order = [...new Set(pairs.map(({ consumer }) => endName(consumer)))];
+  const rank = new Map(order.map((name, at) => [name, at]));
+  return pairs.toSorted((a, b) => (rank.get(endName(a.consumer)) ?? 0) - (rank.get(endName(b.consumer)) ?? 0));
 }
