@@ -3,6 +3,7 @@
  * `test/messaging/broker-spec.ts` holds both to the same sentences.
  */
 import type { JsonValue, Topology } from "./descriptors.js";
+import type { MessagingError } from "./errors.js";
 
 /** A message on its way to the broker: bytes and AMQP properties. Plain data, so that an outbox can store it. */
 export interface OutgoingMessage {
@@ -56,15 +57,17 @@ export interface Delivery {
   nack(requeue: boolean): void;
   /**
    * Publishes a message on the channel of this delivery: the broker, which takes what comes on a channel in order, has it before an
-   * `ack` that follows. Settles as `publish` does, and rejects with `unavailable` where the channel is lost; it is not sent again.
-   * Undefined where that is not possible now: `publish` is. Only for deliveries that were consumed with `answers`.
+   * `ack` that follows. It is not confirmed and not sent again; `returned` is told where no queue takes it. False where that is
+   * not possible now: `publish` is. Only for deliveries that were consumed with `answers`.
    */
-  answer?(message: OutgoingMessage): Promise<void> | undefined;
+  answer?(message: OutgoingMessage, returned: (error: MessagingError) => void): boolean;
 }
 
 export interface Subscription {
   /** Stops new deliveries; what was delivered may still be acked. */
   cancel(): Promise<void>;
+  /** After `cancel`: resolves when all deliveries are settled, and the broker has dealt with every answer. Only where deliveries can be answered. */
+  drained?(): Promise<void>;
 }
 
 export interface ConsumeOptions {
@@ -74,6 +77,8 @@ export interface ConsumeOptions {
   readonly consumers?: number;
   /** Deliveries can be answered on their own channel. @default false */
   readonly answers?: boolean;
+  /** Deliveries are answers to what this handle publishes, and come on the connection that publishes. @default false */
+  readonly replies?: boolean;
 }
 
 export type BrokerState = "connecting" | "up" | "down" | "closed";
@@ -103,6 +108,12 @@ export interface Broker {
   declare(topology: Topology): Promise<void>;
   /** Resolves when the broker confirmed. Rejects with `unroutable`, `unavailable` or `timeout`. */
   publish(message: OutgoingMessage): Promise<void>;
+  /**
+   * Publishes without a confirm what will be answered, and once more after a reconnect, under the same message id, until the returned function
+   * says that nobody waits any more. `failed` is told of a return or a refusal, at most once, and never before the call has returned.
+   * Where a handle cannot do that, `publish` does.
+   */
+  request?(message: OutgoingMessage, failed: (error: MessagingError) => void): () => void;
   /** Consumes until cancelled, across reconnects. */
   consume(queue: string, options: ConsumeOptions, onDelivery: (delivery: Delivery) => void): Promise<Subscription>;
   /** Messages ready in a queue, or undefined where the queue does not exist. */

@@ -41,9 +41,6 @@ interface Job<Publisher> {
   outage?: string;
 }
 
-/** `ahead`: answered and acked, and the broker has yet to confirm the answer. */
-type Ending = Outcome | "ahead";
-
 /** Takes the deliveries of one queue to their end: acked, moved or given back. */
 export class Consumer<Tx, Publisher> {
   readonly #setup: ConsumerSetup<Tx, Publisher>;
@@ -57,8 +54,8 @@ export class Consumer<Tx, Publisher> {
   /** The grace is over: what still runs is given back. */
   readonly #halted = new AbortController();
   readonly #limits = new Sweep((now) => this.#expireRuns(now));
-  /** Answers that left ahead of their acks and are not confirmed. */
-  #unconfirmed = 0;
+  /** Requests whose answers came back, on their way to the dead letters. */
+  #moving = 0;
   #subscription: Subscription | undefined;
   #onIdle: (() => void) | undefined;
 
@@ -93,13 +90,19 @@ export class Consumer<Tx, Publisher> {
   /** Takes no more, finishes what runs within `graceMs`, gives the rest back. Never rejects. */
   async stop(graceMs: number): Promise<void> {
     this.#stopping.abort();
-    await within(graceMs, Promise.all([this.#cancel(), this.#idle()]));
+    await within(graceMs, this.#drain());
     this.#halted.abort();
     for (const job of this.#running) job.run?.abort(stopping());
     await within(lastWordMs, this.#idle());
     for (const job of this.#running) this.#settle(job, "requeued");
     this.#giveBackPending();
     this.#limits.stop();
+  }
+
+  async #drain(): Promise<void> {
+    await Promise.all([this.#cancel(), this.#idle()]);
+    await this.#subscription?.drained?.();
+    await this.#idle();
   }
 
   /** Cancels before it gives back: what is given back to a consumer that still listens comes again at once. */
@@ -142,7 +145,7 @@ export class Consumer<Tx, Publisher> {
   }
 
   /** The way of a message, in order. Undefined where the database is away. Never rejects. */
-  async #decide(job: Job<Publisher>): Promise<Ending | undefined> {
+  async #decide(job: Job<Publisher>): Promise<Outcome | undefined> {
     const { broker, plan, limits, unit } = this.#setup;
     const journey = journeyOf(job.delivery);
     try {
@@ -153,8 +156,7 @@ export class Consumer<Tx, Publisher> {
       const outcome = await unit.perform(key === undefined ? { run } : { run, inbox: { consumer: this.#inboxName, key } });
       if (outcome.status === "duplicate") return "duplicate";
       const reply = job.run?.answer;
-      if (reply && this.#answerAhead(job, journey, reply)) return "ahead";
-      if (reply) await publish(broker, reply);
+      if (reply && !this.#answerAhead(job.delivery, journey, reply)) await publish(broker, reply);
       job.run?.done();
       return "done";
     } catch (error) {
@@ -168,7 +170,7 @@ export class Consumer<Tx, Publisher> {
   }
 
   /** Tries again until the database is back: the message is not at fault, and its attempts are for its own failures. */
-  async #sitOut(job: Job<Publisher>): Promise<Ending> {
+  async #sitOut(job: Job<Publisher>): Promise<Outcome> {
     const { queue, messageId } = job.delivery;
     this.#log("warn", { queue, messageId, reason: job.outage }, "the database is away; a message waits for it");
     for await (const turn of pauses(this.#setup.backoff, this.#stopping.signal)) {
@@ -187,24 +189,17 @@ export class Consumer<Tx, Publisher> {
     return run.start(this.#setup.routeFor(scope.tx), message, answer);
   }
 
-  /** Sends an answer on the channel that brought its request, and the ack behind it; what the broker says of the answer comes later. */
-  #answerAhead(job: Job<Publisher>, journey: Journey, answer: OutgoingMessage): boolean {
-    const { delivery, run } = job;
-    const confirmed = delivery.answer?.(answer);
-    if (confirmed === undefined) return false;
-    delivery.ack();
-    run?.done();
-    this.#unconfirmed++;
-    const failed = (error: unknown): Outcome | Promise<Outcome> =>
-      // With its channel the ack is lost as well, or the broker has had both.
-      delivery.stale === true ? "requeued" : this.#fail(delivery, journey, failureOf(whyNotSent(answer, error)));
-    const ended = (outcome: Outcome): void => {
-      this.#meter.outcomes[outcome]++;
-      this.#unconfirmed--;
-      this.#tellIfIdle();
+  /** Sends an answer on the channel that brought its request, ahead of the ack. The broker says later if nobody listens for it. */
+  #answerAhead(delivery: Delivery, journey: Journey, answer: OutgoingMessage): boolean {
+    const returned = (error: unknown): void => {
+      this.#moving++;
+      void this.#fail(delivery, journey, failureOf(whyNotSent(answer, error))).then((outcome) => {
+        this.#meter.outcomes[outcome]++;
+        this.#moving--;
+        this.#tellIfIdle();
+      });
     };
-    void confirmed.then(() => "done" as const, failed).then(ended);
-    return true;
+    return delivery.answer?.(answer, returned) === true;
   }
 
   #expireRuns(now: number): number {
@@ -227,10 +222,9 @@ export class Consumer<Tx, Publisher> {
     return moved ? move.kind : "requeued";
   }
 
-  #settle(job: Job<Publisher>, outcome: Ending): void {
+  #settle(job: Job<Publisher>, outcome: Outcome): void {
     if (job.settled) return;
     job.settled = true;
-    if (outcome === "ahead") return;
     this.#meter.outcomes[outcome]++;
     if (outcome === "requeued") job.delivery.nack(true);
     else job.delivery.ack();
@@ -242,7 +236,7 @@ export class Consumer<Tx, Publisher> {
   }
 
   get #isIdle(): boolean {
-    return this.#running.size === 0 && this.#unconfirmed === 0;
+    return this.#running.size === 0 && this.#moving === 0;
   }
 
   #tellIfIdle(): void {

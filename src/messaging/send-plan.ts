@@ -12,7 +12,7 @@ export interface SendPlan {
 export interface PlannedMessage {
   readonly descriptor: MessageDescriptor;
   readonly correlationId: CompiledExpression | undefined;
-  readonly fills: readonly (readonly [property: string, fill: Fill])[];
+  readonly fills: readonly { readonly property: string; readonly fill: Fill }[];
 }
 
 const plans = new WeakMap<SendOperation, SendPlan>();
@@ -32,7 +32,7 @@ export const planOf = (operation: SendOperation): SendPlan => {
 export const planMessage = (descriptor: MessageDescriptor): PlannedMessage => ({
   descriptor,
   correlationId: descriptor.correlationId === undefined ? undefined : compileExpression(descriptor.correlationId),
-  fills: Object.entries(descriptor.fill ?? {}),
+  fills: Object.entries(descriptor.fill ?? {}).map(([property, fill]) => ({ property, fill })),
 });
 
 /** AMQP's short strings. */

@@ -39,8 +39,8 @@ export interface StoreOptions {
 /** One application's database: units of work, reads, and the outbox for {@link startRelay}. */
 export interface Store<DB> extends UnitOfWork<Transaction<DB>> {
   /**
-   * Reads beside the writer, on a connection of its own that cannot write. Each query sees what is committed at that moment.
-   * Do not call it inside `perform`: there, the transaction sees its own changes and this does not.
+   * Reads beside the writer, on a connection of its own that cannot write. What is read in one turn of the event loop is read from
+   * one state: what was committed when the turn began to read; a commit of this process begins a new one. Do not call it inside `perform`: there, the transaction sees its own changes and this does not.
    */
   read<R>(query: (db: Kysely<DB>) => Promise<R>): Promise<R>;
   /** Resolves when the database answers; rejects with `unavailable`. */

@@ -29,7 +29,17 @@ const migrations: Migrations = {
 };
 
 const [url = "", owner = "", count = "0"] = process.argv.slice(2);
-const say = (line: string) => writeSync(1, `${line}\n`);
+/** Said before it goes on: it may be killed at any moment. A pipe that is full takes no more until it is read. */
+const say = (line: string): void => {
+  for (;;) {
+    try {
+      writeSync(1, `${line}\n`);
+      return;
+    } catch (error) {
+      if (!(error instanceof Error && "code" in error && error.code === "EAGAIN")) throw error;
+    }
+  }
+};
 const log = { debug: () => undefined, info: () => undefined, warn: () => undefined, error: () => undefined };
 
 const store = await openStore<Tables>({ url, owner, migrations });

@@ -1,57 +1,77 @@
-import type { ConfirmChannel } from "amqplib";
+import type { Channel, Message } from "amqplib";
 import type { OutgoingMessage } from "../broker.js";
-import { MessagingError } from "../errors.js";
+import type { MessagingError } from "../errors.js";
 import { toPublishOptions } from "./publish-options.js";
-import { type Pending, Unconfirmed } from "./unconfirmed.js";
-import { nacked, unroutable } from "./verdicts.js";
+import { isAlike, returnReason } from "./returned.js";
+import { unroutable } from "./verdicts.js";
 
-/** Answers on one channel that the broker may have to confirm at a time. */
-const mostUnconfirmed = 4_096;
+/** An answer that may still come back. */
+interface Answer {
+  /** Its place among the answers of the channel. */
+  readonly number: number;
+  readonly message: OutgoingMessage;
+  readonly returned: (error: MessagingError) => void;
+}
 
-/** What is published on a channel that delivers. It shares the channel's fate: what is not confirmed when that closes is not sent again. */
+/** After so many answers the broker is asked whether it has dealt with them. */
+const mostKept = 64;
+
+/**
+ * What is published on a channel that delivers. Nothing is confirmed: the broker reads a channel in order, so that an ack behind an
+ * answer tells it what a confirm would tell us, and an answer that nobody listens for comes back. It shares the channel's fate.
+ */
 export class ChannelAnswers {
-  readonly #channel: ConfirmChannel;
-  readonly #unconfirmed = new Unconfirmed(mostUnconfirmed);
-  /** Called when the broker has confirmed all. */
-  emptied: () => void = () => undefined;
+  readonly #channel: Channel;
+  readonly #prefetch: number;
+  /** Oldest first. */
+  #kept: Answer[] = [];
+  #sent = 0;
+  #asking: Promise<void> | undefined;
 
-  constructor(channel: ConfirmChannel) {
+  /** @param prefetch that of the channel's consumers */
+  constructor(channel: Channel, prefetch: number) {
     this.#channel = channel;
-    channel.on("ack", ({ deliveryTag, multiple }) => this.#confirmed(deliveryTag, multiple, true));
-    channel.on("nack", ({ deliveryTag, multiple }) => this.#confirmed(deliveryTag, multiple, false));
-    channel.on("return", (message) => this.#unconfirmed.markReturned(message));
-    channel.on("close", () => {
-      for (const pending of this.#unconfirmed.all()) pending.reject(lost());
-    });
+    this.#prefetch = prefetch;
+    channel.on("return", (message) => this.#cameBack(message));
   }
 
-  get size(): number {
-    return this.#unconfirmed.size;
-  }
-
-  /** Undefined where no more can be sent now. */
-  publish(message: OutgoingMessage): Promise<void> | undefined {
-    if (this.#unconfirmed.full) return undefined;
+  /** False where it cannot be sent now. */
+  publish(message: OutgoingMessage, returned: Answer["returned"]): boolean {
     try {
       this.#channel.publish(message.exchange, message.routingKey, message.body, toPublishOptions(message));
     } catch {
       // The connection is closing, or a property does not fit: whoever publishes it otherwise is told.
-      return undefined;
+      return false;
     }
-    return new Promise((resolve, reject) => {
-      const deadline = Number.POSITIVE_INFINITY;
-      this.#unconfirmed.add({ message, resolve, reject, deadline, sends: 1, done: false, returned: undefined, suspect: false });
-    });
+    this.#kept.push({ number: this.#sent++, message, returned });
+    if (this.#kept.length >= mostKept) void this.#ask();
+    return true;
   }
 
-  #confirmed(tag: number, multiple: boolean, taken: boolean): void {
-    this.#unconfirmed.confirm(tag, multiple, (pending: Pending) => {
-      if (pending.returned !== undefined) pending.reject(unroutable(pending));
-      else if (taken) pending.resolve();
-      else pending.reject(nacked(pending));
-    });
-    if (this.#unconfirmed.size === 0) this.emptied();
+  /** Resolves when the broker has dealt with all that was sent, or the channel is gone. */
+  async settled(): Promise<void> {
+    while (this.#kept.length > 0) await this.#ask();
+  }
+
+  #ask(): Promise<void> {
+    this.#asking ??= this.#hear(this.#sent).finally(() => (this.#asking = undefined));
+    return this.#asking;
+  }
+
+  /** Whatever the broker replies comes behind what it returned. Setting the prefetch anew changes nothing for consumers that there are. */
+  async #hear(sent: number): Promise<void> {
+    try {
+      await this.#channel.prefetch(this.#prefetch);
+      this.#kept = this.#kept.filter(({ number }) => number >= sent);
+    } catch {
+      // The channel is gone, and its deliveries with it: they come again.
+      this.#kept = [];
+    }
+  }
+
+  #cameBack(message: Message): void {
+    const at = this.#kept.findIndex((answer) => isAlike(answer.message, message));
+    const [answer] = at < 0 ? [] : this.#kept.splice(at, 1);
+    answer?.returned(unroutable(answer.message, returnReason(message)));
   }
 }
-
-const lost = () => new MessagingError("unavailable", "The channel was lost before the broker had confirmed the answer.");

@@ -41,6 +41,8 @@ export class Consumer {
   readonly #first: { resolve(): void; reject(error: Error): void };
   /** Resolves with the first subscription; rejects when the broker refuses that one. */
   readonly started: Promise<void>;
+  /** Once it is cancelled: resolves when its channel is closed, with all settled that it had. */
+  drained: Promise<void> = Promise.resolve();
 
   constructor(settings: Settings, setup: ConsumerSetup) {
     this.#settings = settings;
@@ -67,6 +69,7 @@ export class Consumer {
     this.#session = undefined;
     await session?.stop();
     session?.deliveries.retire();
+    if (session !== undefined) this.drained = session.deliveries.closed;
   }
 
   /** Subscribes no more. What it has is left to whoever closes the channels. */
@@ -143,13 +146,9 @@ export class Consumer {
   }
 
   async #open(connection: ChannelModel): Promise<{ readonly channel: Channel; readonly deliveries: DeliveryChannel }> {
-    const { answers, channels } = this.#setup;
-    if (!answers) {
-      const channel = await connection.createChannel();
-      return { channel, deliveries: new DeliveryChannel(channel, channels) };
-    }
-    const channel = await connection.createConfirmChannel();
-    return { channel, deliveries: new DeliveryChannel(channel, channels, new ChannelAnswers(channel)) };
+    const { answers, channels, prefetch } = this.#setup;
+    const channel = await connection.createChannel();
+    return { channel, deliveries: new DeliveryChannel(channel, channels, answers ? new ChannelAnswers(channel, prefetch) : undefined) };
   }
 
   /** An exception that got into amqplib would close the channel with everything in flight on it. */

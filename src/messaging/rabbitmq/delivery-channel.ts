@@ -1,5 +1,6 @@
 import type { Channel, ConsumeMessage } from "amqplib";
 import type { Delivery, OutgoingMessage } from "../broker.js";
+import type { MessagingError } from "../errors.js";
 import type { ChannelAnswers } from "./channel-answers.js";
 
 /** What the delivery channels of one broker handle have in common. */
@@ -24,15 +25,15 @@ export class DeliveryChannel {
   #settled = 0;
   #retired = false;
   #closing = false;
-  readonly #closed: Promise<void>;
+  /** Resolves when the channel is gone. */
+  readonly closed: Promise<void>;
 
   constructor(channel: Channel, siblings: DeliveryChannels, answers?: ChannelAnswers) {
     this.#channel = channel;
     this.#siblings = siblings;
     this.#answers = answers;
-    if (answers) answers.emptied = () => this.#closeIfDone();
     siblings.open.add(this);
-    this.#closed = new Promise((resolve) => {
+    this.closed = new Promise((resolve) => {
       channel.on("close", () => {
         siblings.open.delete(this);
         siblings.staleAcks += this.#due.length;
@@ -60,25 +61,26 @@ export class DeliveryChannel {
     this.#closeIfDone();
   }
 
-  answer(message: OutgoingMessage): Promise<void> | undefined {
-    return this.gone ? undefined : this.#answers?.publish(message);
+  answer(message: OutgoingMessage, returned: (error: MessagingError) => void): boolean {
+    return !this.gone && this.#answers?.publish(message, returned) === true;
   }
 
-  /** Closes the channel as soon as everything delivered on it is settled, and every answer confirmed. */
+  /** Closes the channel as soon as everything delivered on it is settled. */
   retire(): void {
     this.#retired = true;
     this.#closeIfDone();
   }
 
-  /** Sends what is due and closes. The broker delivers again what was not settled. */
+  /** Sends what is due, hears of the answers, and closes. The broker delivers again what was not settled. */
   async close(): Promise<void> {
     if (!this.#closing && this.#siblings.open.has(this)) {
       this.#sendDue();
       this.#closing = true;
+      await this.#answers?.settled();
       // Its promise stays pending when the connection dies meanwhile; the event does not.
       this.#tell(() => void this.#channel.close().catch(() => undefined));
     }
-    await this.#closed;
+    await this.closed;
   }
 
   get gone(): boolean {
@@ -129,7 +131,7 @@ export class DeliveryChannel {
   }
 
   #closeIfDone(): void {
-    const isDone = this.#settled === this.#delivered && this.#due.length === 0 && (this.#answers?.size ?? 0) === 0;
+    const isDone = this.#settled === this.#delivered && this.#due.length === 0;
     if (this.#retired && isDone) void this.close();
   }
 }
@@ -195,7 +197,7 @@ class RabbitDelivery implements Delivery {
     if (message !== undefined) this.#channel.nack(message, requeue);
   }
 
-  answer(message: OutgoingMessage): Promise<void> | undefined {
-    return this.#channel.answer(message);
+  answer(message: OutgoingMessage, returned: (error: MessagingError) => void): boolean {
+    return this.#channel.answer(message, returned);
   }
 }

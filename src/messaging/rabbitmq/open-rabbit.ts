@@ -9,12 +9,13 @@ import { closedError, Link, type Purpose } from "./link.js";
 import { type RabbitOptions, type Settings, settle } from "./options.js";
 import { Publisher } from "./publisher.js";
 import { textOf } from "./refusals.js";
+import { RequestChannel } from "./request-channel.js";
 import { declareTopology, queueDepth } from "./topology.js";
 
 /**
  * Connects to RabbitMQ, and keeps connected until closed. Two connections, one that publishes and one that consumes: an
- * alarm in the broker stops the first, and acks still leave by the second. Where deliveries are answered on their own channel,
- * a third consumes and answers.
+ * alarm in the broker stops the first, and acks still leave by the second. Answers to what was published come on the first: where
+ * no more can be asked, no more need to be acked. Where deliveries are answered on their own channel, a third consumes and answers.
  *
  * - Returns at once; `ready` tells when all connections are up. It rejects with `rejected` when the broker turns the
  *   user, the password or the virtual host down, while attempts go on in the background, each with a line in the log.
@@ -27,7 +28,7 @@ import { declareTopology, queueDepth } from "./topology.js";
  */
 export const openRabbit = (options: RabbitOptions): Broker => new RabbitBroker(settle(options));
 
-/** A connection that consumes, and who consumes on it. */
+/** A connection, and who consumes on it. */
 interface Reading {
   readonly link: Link;
   readonly consumers: Set<Consumer>;
@@ -36,7 +37,8 @@ interface Reading {
 class RabbitBroker implements Broker {
   readonly #settings: Settings;
   readonly #publisher: Publisher;
-  readonly #publishing: Link;
+  readonly #requests: RequestChannel;
+  readonly #publishing: Reading;
   readonly #consuming: Reading;
   /** Opened with the first consumer that answers. */
   #answering: Reading | undefined;
@@ -51,23 +53,16 @@ class RabbitBroker implements Broker {
   constructor(settings: Settings) {
     this.#settings = settings;
     this.#publisher = new Publisher(settings);
+    this.#requests = new RequestChannel(settings);
     this.#consuming = this.#openReading("consuming", (connection) => this.#restore(connection));
-    this.#publishing = new Link(settings, {
-      purpose: "publishing",
-      up: async (connection) => {
-        // Whatever a restarted broker has forgotten must exist again before messages go there.
-        if (this.#topologies.size > 0) await this.#consuming.link.whenUp();
-        await this.#publisher.attach(connection);
-      },
-      arrived: () => {
-        this.#nudge();
-        this.#changed("publishing");
-      },
-      down: (wasUp) => {
-        this.#publisher.detach();
-        if (wasUp) this.#lost++;
-      },
-      failed: (reason) => this.#changed("publishing", reason),
+    const publish = async (connection: ChannelModel): Promise<void> => {
+      // Whatever a restarted broker has forgotten must exist again before messages go there.
+      if (this.#topologies.size > 0) await this.#consuming.link.whenUp();
+      await Promise.all([this.#publisher.attach(connection), this.#requests.attach(connection)]);
+    };
+    this.#publishing = this.#openReading("publishing", publish, () => {
+      this.#publisher.detach();
+      this.#requests.detach();
     });
   }
 
@@ -78,7 +73,8 @@ class RabbitBroker implements Broker {
   }
 
   get counters(): BrokerCounters {
-    const { returned, resent, inFlight, waiting } = this.#publisher;
+    const { inFlight, waiting } = this.#publisher;
+    const [resent, returned] = [this.#publisher.resent + this.#requests.resent, this.#publisher.returned + this.#requests.returned];
     return { staleAcks: this.#channels.staleAcks, lostConnections: this.#lost, resent, returned, inFlight, waiting };
   }
 
@@ -122,22 +118,24 @@ class RabbitBroker implements Broker {
     return this.#publisher.publish(message);
   }
 
+  request(message: OutgoingMessage, failed: (error: MessagingError) => void): () => void {
+    return this.#requests.request(message, failed);
+  }
+
   async consume(queue: string, options: ConsumeOptions, onDelivery: (delivery: Delivery) => void): Promise<Subscription> {
     if (this.#closing !== undefined) throw closedError();
     const { prefetch, consumers: count = 1 } = options;
-    // An exclusive queue belongs to the connection that declared it.
-    const answers = options.answers === true && !this.#isExclusive(queue);
+    const { link, consumers } = this.#readingFor(queue, options);
     const restore = (connection: ChannelModel): Promise<void> => this.#restore(connection);
     const consumer = new Consumer(this.#settings, {
       queue,
       prefetch,
       consumers: count,
-      answers,
+      answers: consumers === this.#answering?.consumers,
       onDelivery,
       restore,
       channels: this.#channels,
     });
-    const { link, consumers } = answers ? this.#answeringOne() : this.#consuming;
     consumers.add(consumer);
     if (link.current !== undefined) consumer.attach(link.current);
     try {
@@ -151,6 +149,7 @@ class RabbitBroker implements Broker {
         consumers.delete(consumer);
         await consumer.cancel();
       },
+      drained: () => consumer.drained,
     };
   }
 
@@ -170,8 +169,9 @@ class RabbitBroker implements Broker {
     await Promise.resolve();
     this.#look();
     const { closeTimeoutMs } = this.#settings;
+    this.#requests.close();
     // Waiting helps only where there is a broker to confirm.
-    await this.#publisher.close(this.#publishing.current === undefined ? 0 : closeTimeoutMs);
+    await this.#publisher.close(this.#publishing.link.current === undefined ? 0 : closeTimeoutMs);
     for (const { consumers } of this.#readings) for (const consumer of consumers) consumer.abandon();
     // Channels first: amqplib lets a connection's close overtake the acks that its channels still hold.
     await within(closeTimeoutMs, Promise.all([...this.#channels.open].map((channel) => channel.close())));
@@ -180,11 +180,12 @@ class RabbitBroker implements Broker {
   }
 
   get #readings(): readonly Reading[] {
-    return this.#answering === undefined ? [this.#consuming] : [this.#consuming, this.#answering];
+    const always = [this.#publishing, this.#consuming];
+    return this.#answering === undefined ? always : [...always, this.#answering];
   }
 
   get #links(): readonly Link[] {
-    return [this.#publishing, ...this.#readings.map(({ link }) => link)];
+    return this.#readings.map(({ link }) => link);
   }
 
   /** One has just reached the broker: the others need not wait. */
@@ -192,7 +193,7 @@ class RabbitBroker implements Broker {
     for (const link of this.#links) link.nudge();
   }
 
-  #openReading(purpose: "consuming" | "answering", up: (connection: ChannelModel) => Promise<void>): Reading {
+  #openReading(purpose: Purpose, up: (connection: ChannelModel) => Promise<void>, gone: () => void = () => undefined): Reading {
     const consumers = new Set<Consumer>();
     const link = new Link(this.#settings, {
       purpose,
@@ -203,6 +204,7 @@ class RabbitBroker implements Broker {
         this.#changed(purpose);
       },
       down: (wasUp) => {
+        gone();
         for (const consumer of consumers) consumer.detach();
         if (wasUp) this.#lost++;
       },
@@ -213,6 +215,13 @@ class RabbitBroker implements Broker {
 
   #isExclusive(queue: string): boolean {
     return [...this.#topologies].some(({ queues }) => queues.some(({ name, exclusive }) => exclusive && name === queue));
+  }
+
+  #readingFor(queue: string, { answers, replies }: ConsumeOptions): Reading {
+    // An exclusive queue belongs to the connection that declared it.
+    if (this.#isExclusive(queue)) return this.#consuming;
+    if (replies === true) return this.#publishing;
+    return answers === true ? this.#answeringOne() : this.#consuming;
   }
 
   #answeringOne(): Reading {

@@ -5,9 +5,9 @@ import { Fifo } from "../fifo.js";
 import { closedError } from "./link.js";
 import type { Settings } from "./options.js";
 import { toPublishOptions } from "./publish-options.js";
-import { type Refusal, refusalOf, textOf } from "./refusals.js";
+import { type Refusal, refusalOf } from "./refusals.js";
 import { type Pending, Unconfirmed } from "./unconfirmed.js";
-import { isImplicated, nacked, publishRefused, unroutable, waitedTooLong } from "./verdicts.js";
+import { doesNotFit, isImplicated, nacked, publishRefused, unroutable, waitedTooLong } from "./verdicts.js";
 
 /**
  * How far TCP may push back before publishing pauses, bytes. amqplib says that its buffer is full from 16 kB on, some thirty
@@ -170,17 +170,14 @@ export class Publisher {
       this.#unwritten = mostUnwritten;
       this.#waiting.pushFront([pending]);
     } else {
-      this.#fail(
-        pending,
-        new MessagingError("invalid", `A property of the message does not fit into AMQP: ${textOf(error)}`, { cause: error }),
-      );
+      this.#fail(pending, doesNotFit(error));
     }
   }
 
   #confirmed(tag: number, multiple: boolean, taken: boolean): void {
     this.#unconfirmed.confirm(tag, multiple, (pending) => {
       if (pending.suspect) this.#alone = false;
-      if (pending.returned !== undefined) this.#fail(pending, unroutable(pending));
+      if (pending.returned !== undefined) this.#fail(pending, unroutable(pending.message, pending.returned));
       else if (taken) this.#succeed(pending);
       else this.#fail(pending, nacked(pending));
     });
@@ -202,14 +199,14 @@ export class Publisher {
     this.#channel = undefined;
     const held = this.#unconfirmed.all();
     this.#unconfirmed = new Unconfirmed(this.#settings.maxInFlight);
-    const accused = refusal === undefined ? [] : held.filter((pending) => isImplicated(pending, refusal));
+    const accused = refusal === undefined ? [] : held.filter(({ message }) => isImplicated(message, refusal));
     const culprits = accused.length === 0 ? held : accused;
     if (refusal !== undefined) {
       for (const pending of culprits) pending.suspect = true;
       const [only, ...others] = culprits;
-      if (only !== undefined && others.length === 0) this.#fail(only, publishRefused(only, refusal));
+      if (only !== undefined && others.length === 0) this.#fail(only, publishRefused(only.message, refusal));
     }
-    for (const pending of held) if (pending.returned !== undefined) this.#fail(pending, unroutable(pending));
+    for (const pending of held) if (pending.returned !== undefined) this.#fail(pending, unroutable(pending.message, pending.returned));
     const again = held.filter((pending) => !pending.done);
     this.#waiting.pushFront([...again.filter((pending) => !pending.suspect), ...again.filter((pending) => pending.suspect)]);
     if (refusal !== undefined) this.#reopen(refusal);

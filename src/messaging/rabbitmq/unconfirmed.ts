@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import type { Message } from "amqplib";
 import type { OutgoingMessage } from "../broker.js";
+import { isAlike, returnReason } from "./returned.js";
 
 /** A publish that somebody waits for. */
 export interface Pending {
@@ -65,7 +66,7 @@ export class Unconfirmed {
   markReturned(returned: Message): boolean {
     const pending = this.#match(returned);
     if (pending === undefined) return false;
-    pending.returned = "replyText" in returned.fields ? String(returned.fields.replyText) : "NO_ROUTE";
+    pending.returned = returnReason(returned);
     return true;
   }
 
@@ -98,16 +99,6 @@ export class Unconfirmed {
     return left;
   }
 }
-
-/** Ordered so that the first comparison nearly always decides: message ids differ. */
-const isAlike = (sent: OutgoingMessage, { fields, properties, content }: Message): boolean =>
-  sent.mandatory &&
-  sent.messageId === properties.messageId &&
-  sent.routingKey === fields.routingKey &&
-  sent.exchange === fields.exchange &&
-  sent.correlationId === properties.correlationId &&
-  sent.type === properties.type &&
-  sent.body.equals(content);
 
 /** `BCC` is stripped on the way, `CC` is ours to add. */
 const withoutCopies = ({ CC: _, BCC: __, ...headers }: Readonly<Record<string, unknown>>): Record<string, unknown> => headers;

@@ -56,7 +56,7 @@ export class ReplyQueue {
     const { broker, plans } = this.#setup;
     const inFlight = plans.reduce((sum, { operation }) => sum + operation.maxInFlight, 0);
     const prefetch = Math.min(65_535, Math.max(100, 2 * inFlight));
-    this.#subscription = await broker.consume(plans[0].queue, { prefetch }, (delivery) => this.#receive(delivery));
+    this.#subscription = await broker.consume(plans[0].queue, { prefetch, replies: true }, (delivery) => this.#receive(delivery));
     if (this.#stopped.signal.aborted) await this.#cancel();
   }
 

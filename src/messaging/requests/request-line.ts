@@ -14,7 +14,7 @@ import { Request, type RequestOwner, type RequestState } from "./request.js";
 import { type RequestPlan, withAddress } from "./request-plan.js";
 
 export interface RequestLineSetup {
-  readonly broker: Pick<Broker, "publish" | "state">;
+  readonly broker: Pick<Broker, "publish" | "request" | "state">;
   /** The application's id; becomes the AMQP app id. */
   readonly appId: string;
   readonly plan: RequestPlan;
@@ -63,6 +63,7 @@ export class RequestLine implements RequestOwner {
   }
 
   ended(request: Request, was: RequestState, ending: Ending, failed?: { readonly error: unknown }): void {
+    request.withdraw?.();
     this.#setup.queue.remove(request, ending);
     this.#count(was, -1);
     if (failed) this.#countFailure(failed.error);
@@ -140,8 +141,13 @@ export class RequestLine implements RequestOwner {
   #send(request: Request): void {
     request.state = "sent";
     this.#count("sent", 1);
+    const { broker } = this.#setup;
+    const { message } = request.parts;
     // What was not confirmed in time may have arrived all the same.
-    this.#setup.broker.publish(request.parts.message).catch((error: unknown) => request.fail(error, "been given up"));
+    const failed = (error: unknown): void => request.fail(error, "been given up");
+    // That a transient request has arrived is told by its answer; of a persistent one, its confirm says that it will outlive the broker.
+    if (message.persistent || broker.request === undefined) broker.publish(message).catch(failed);
+    else request.withdraw = broker.request(message, failed);
     request.published();
   }
 

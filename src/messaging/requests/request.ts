@@ -35,6 +35,8 @@ export class Request {
   readonly parts: RequestParts;
   readonly owner: RequestOwner;
   state: RequestState = "waiting";
+  /** Tells the broker handle that it need not be sent again. */
+  withdraw: (() => void) | undefined;
   #published = false;
   readonly #abort: (() => void) | undefined;
 

@@ -14,7 +14,7 @@ import { RequestLine } from "./request-line.js";
 import { planRequest, type RequestPlan } from "./request-plan.js";
 
 export interface RequestsOptions {
-  readonly broker: Pick<Broker, "declare" | "publish" | "consume" | "state">;
+  readonly broker: Pick<Broker, "declare" | "publish" | "request" | "consume" | "state">;
   readonly contract: {
     readonly id: string;
     readonly requests: readonly RequestOperation[];

@@ -17,6 +17,7 @@ import { MessagingError } from "#messaging";
 import type { Lease } from "../engine.js";
 import type { SqliteConnection } from "./connection.js";
 import { isWriteRefused, toFailure } from "./errors.js";
+import type { Snapshot } from "./snapshot.js";
 
 const refuse = (): Promise<never> =>
   Promise.reject(new Error("Transactions are opened by the store alone: write inside `perform`, read inside `read`."));
@@ -75,10 +76,14 @@ class Handle implements DatabaseConnection, ConnectionProvider {
     yield this.run(sql, parameters);
   }
 
+  /** Called ahead of every statement. */
+  protected ready(): void {}
+
   /** The check and the statement are one synchronous step: nothing can come between them. */
   protected run<R>(sql: string, parameters: readonly unknown[]): QueryResult<R> {
     if (this.#ended !== undefined) throw new MessagingError("bug", this.#ended);
     try {
+      this.ready();
       return this.#connection.query<R>(sql, parameters);
     } catch (error) {
       throw toFailure(error);
@@ -106,6 +111,17 @@ class LeasedHandle extends Handle {
 }
 
 class ReadingHandle extends Handle {
+  readonly #snapshot: Snapshot;
+
+  constructor(connection: SqliteConnection, snapshot: Snapshot) {
+    super(connection);
+    this.#snapshot = snapshot;
+  }
+
+  protected override ready(): void {
+    this.#snapshot.open();
+  }
+
   protected override run<R>(sql: string, parameters: readonly unknown[]): QueryResult<R> {
     try {
       return super.run(sql, parameters);
@@ -129,8 +145,8 @@ export function lease<DB>(connection: SqliteConnection): Lease<DB> {
   };
 }
 
-/** Reads; every query sees what is committed at that moment. */
-export function readerOf<DB>(connection: SqliteConnection): { db: Kysely<DB>; end(): void } {
-  const handle = new ReadingHandle(connection);
+/** Reads; every query sees what was committed when its turn of the event loop began to read, or later. */
+export function readerOf<DB>(connection: SqliteConnection, snapshot: Snapshot): { db: Kysely<DB>; end(): void } {
+  const handle = new ReadingHandle(connection, snapshot);
   return { db: new Kysely<DB>(kyselyOver(handle)), end: () => handle.end("The store is closed.") };
 }

@@ -7,6 +7,7 @@ import { SqliteConnection } from "./connection.js";
 import { sqliteMessage, whileBusy } from "./errors.js";
 import { internalStatements } from "./internal-statements.js";
 import { lease, readerOf } from "./kysely.js";
+import { Snapshot } from "./snapshot.js";
 
 /** How long one call blocks the event loop for another process; the rest of the wait is asynchronous. */
 const busyTimeoutMs = 10;
@@ -33,7 +34,8 @@ function engineOver<DB>(
   reading: SqliteConnection,
   { lockWaitMs, discard }: { lockWaitMs: number; discard: () => void },
 ): Engine<DB> {
-  const reader = readerOf<DB>(reading);
+  const snapshot = new Snapshot(reading);
+  const reader = readerOf<DB>(reading, snapshot);
   const [begin, commit, undo] = [writing.prepare("begin immediate"), writing.prepare("commit"), writing.prepare("rollback")];
   const rollback = async () => {
     if (writing.inTransaction) undo.run();
@@ -48,10 +50,12 @@ function engineOver<DB>(
     },
     async commit() {
       await whileBusy(lockWaitMs, () => commit.run());
+      snapshot.close();
     },
     rollback,
     async close() {
       reader.end();
+      snapshot.close();
       reading.close();
       writing.close();
       discard();
