@@ -25,11 +25,14 @@ export const findProgram = (name, env = process.env) =>
     .find(isExecutable);
 
 /**
- * The script that starts RabbitMQ as any user. Debian's own in /usr/sbin insists on root or `rabbitmq`; the one it wraps does not.
- * @param {NodeJS.ProcessEnv} [env]
+ * A script of RabbitMQ's that any user may run. Debian's own in /usr/sbin insist on root or `rabbitmq`; those they wrap do not.
+ * @param {string} name @param {NodeJS.ProcessEnv} [env]
  * @returns {string | undefined}
  */
-export const findRabbitServer = (env = process.env) =>
+export const findRabbitProgram = (name, env = process.env) =>
   programFolders(env)
-    .flatMap((folder) => [join(folder, "../lib/rabbitmq/bin/rabbitmq-server"), join(folder, "rabbitmq-server")])
+    .flatMap((folder) => [join(folder, "../lib/rabbitmq/bin", name), join(folder, name)])
     .find(isExecutable);
+
+/** The script that starts RabbitMQ. @param {NodeJS.ProcessEnv} [env] @returns {string | undefined} */
+export const findRabbitServer = (env = process.env) => findRabbitProgram("rabbitmq-server", env);

@@ -17,6 +17,7 @@ import { brokerNameAt } from "./rabbit-management.mjs";
  */
 /**
  * @typedef {object} NodeHandle
+ * @property {NodeJS.ProcessEnv} env with this, `rabbitmqctl` finds the node
  * @property {() => number | undefined} pid process id of the Erlang machine
  * @property {() => Promise<void>} kill ends the node as a power cut would (SIGKILL)
  * @property {() => Promise<void>} restart starts the node again with the same data and ports
@@ -144,6 +145,7 @@ const startOnce = async (server, { folder, wished, lasting = false, startTimeout
     managementUrl: `http://127.0.0.1:${ports.management}`,
     username,
     password,
+    env,
     pid: () => node.pid,
     kill: () => stopOwned(node, { signal: "SIGKILL" }),
     restart: async () => {

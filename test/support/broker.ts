@@ -3,9 +3,13 @@
  * {@link startPrivateBroker} gives it a whole node that it may kill.
  */
 import { randomUUID } from "node:crypto";
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
 import { inject } from "vitest";
+import { findRabbitProgram } from "../../scripts/setup/find-program.mjs";
 import { ownedFolder } from "../../scripts/setup/owned.mjs";
 import { startRabbitNode } from "../../scripts/setup/rabbit-node.mjs";
+import { runQuietly } from "../../scripts/setup/run-command.mjs";
 import type { BrokerAddress } from "./global-setup.js";
 import { createManagement, type Management } from "./management.js";
 import { createRawClient, type RawClient } from "./raw-client.js";
@@ -29,6 +33,10 @@ export interface PrivateBroker extends TestBroker {
   kill(): Promise<void>;
   /** Starts the node again with the same ports and data. Resolves when it answers. */
   restart(): Promise<void>;
+  /** Runs RabbitMQ's own command line on the node. */
+  rabbitmqctl(...args: readonly string[]): Promise<{ readonly code: number; readonly output: string }>;
+  /** What the node has logged: warnings and errors. */
+  log(): string;
 }
 
 const openVhost = async (address: BrokerAddress): Promise<TestBroker> => {
@@ -69,5 +77,12 @@ export const startPrivateBroker = async (): Promise<PrivateBroker> => {
     await broker.disconnect();
     await restart();
   };
-  return { ...broker, pid, kill, restart: restartAndReconnect, close };
+  const rabbitmqctl = (...args: readonly string[]) =>
+    runQuietly(findRabbitProgram("rabbitmqctl") ?? "rabbitmqctl", [...args], { env: node.env });
+  const logs = join(folder.path, "log");
+  const log = (): string => {
+    const files = readdirSync(logs).filter((name) => name.endsWith(".log"));
+    return files.map((name) => readFileSync(join(logs, name), "utf8")).join("\n");
+  };
+  return { ...broker, pid, kill, restart: restartAndReconnect, close, rabbitmqctl, log };
 };

@@ -28,7 +28,8 @@ export interface System<Name extends string = string> {
 }
 
 export interface SystemOptions<Name extends string> {
-  readonly brokerUrl: string;
+  /** For all, or for each by its name: `order`. */
+  readonly brokerUrl: string | ((name: string) => string);
   readonly group: string;
   /** Started at once. @default all services of the group */
   readonly started?: readonly Name[];
@@ -68,11 +69,12 @@ interface Parts {
 }
 
 function systemOf<Name extends string>({ options, folder, out, services, ports, instances }: Parts): Omit<System<Name>, "close"> {
-  const { brokerUrl, group, logLevel = "warn" } = options;
+  const { brokerUrl: given, group, logLevel = "warn" } = options;
   const urls = apiUrls(services, (id) => ports[services.findIndex((service) => service.id === id)] ?? 0)(group);
   const database = (name: string): string => join(folder, "data", `${databaseOf(`${group}/${name}`)}.db`);
   const add = (name: string, port: number, own: string): Instance => {
     const id = `${group}/${name}`;
+    const brokerUrl = typeof given === "string" ? given : given(name);
     const env = { LOG_LEVEL: logLevel, HTTP_REQUESTS_PER_MINUTE: "0", DATABASE_URL: `sqlite:${database(name)}`, ...urls };
     const instance = instanceOf({ id, bundle: join(out, `${id}.js`), folder: own, port, brokerUrl, env });
     instances.push(instance);
