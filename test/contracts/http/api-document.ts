@@ -34,12 +34,22 @@ export interface ApiOperation {
   readonly parameters: readonly ApiParameter[];
   readonly body?: ApiBody;
   readonly responses: readonly ApiResponse[];
+  /** What clients rely on besides schemas: where it is, what it takes and where, what it answers with. Schemas by name. */
+  readonly facts: Json;
+}
+
+/** A schema by its name in the document, or by where it stands. */
+export interface ApiSchema {
+  readonly name: string;
+  samples(): { readonly accepted: readonly NearValue[]; readonly refused: readonly NearValue[] };
+  isAccepted(value: Json): boolean;
 }
 
 export interface ApiDocument {
   /** `orders/order` */
   readonly id: string;
   readonly operations: readonly ApiOperation[];
+  readonly schemas: readonly ApiSchema[];
 }
 
 /** What a service answered. */
@@ -62,7 +72,7 @@ export function apiDocument(id: string, document: Node): ApiDocument {
       .filter(([method]) => methods.includes(method))
       .map(([method, operation]) => reader.operation({ path, method, item: nodeOf(item), operation: nodeOf(operation) })),
   );
-  return { id, operations };
+  return { id, operations, schemas: reader.schemas() };
 }
 
 interface Place {
@@ -74,6 +84,8 @@ interface Place {
 
 class Reader {
   readonly #document: Node;
+  /** Schemas without a name, by where they stand. */
+  readonly #unnamed = new Map<string, Json>();
   readonly #ajv = new Ajv2020({ strict: false, allErrors: true, formats: fullFormats, validateSchema: false });
 
   constructor(document: Node) {
@@ -87,7 +99,61 @@ class Reader {
     const responses = Object.entries(nodeOf(operation.responses)).map(([status, response]) =>
       this.#response(Number(status), this.#follow(response)),
     );
-    return { id: textOf(operation.operationId), method: method.toUpperCase(), path, parameters, ...body, responses };
+    const place = { path, method, item, operation };
+    return {
+      id: textOf(operation.operationId),
+      method: method.toUpperCase(),
+      path,
+      parameters,
+      ...body,
+      responses,
+      facts: this.#facts(place),
+    };
+  }
+
+  schemas(): readonly ApiSchema[] {
+    const named = Object.entries(nodeOf(nodeOf(this.#document.components).schemas));
+    return [...named, ...this.#unnamed].map(([name, schema]) => {
+      const validate = this.#validator(schema);
+      const isAccepted = (value: Json): boolean => validate(value);
+      const samples = () => {
+        const near = nearValues(schema, this.#resolve);
+        return { accepted: near.filter(({ value }) => isAccepted(value)), refused: near.filter(({ value }) => !isAccepted(value)) };
+      };
+      return { name, samples, isAccepted };
+    });
+  }
+
+  #facts({ path, method, item, operation }: Place): Json {
+    const id = textOf(operation.operationId);
+    const content = (node: Node, where: string): Json =>
+      Object.fromEntries(
+        Object.entries(nodeOf(node.content)).map(([type, media]) => [type, this.#nameOf(nodeOf(media).schema ?? {}, `${id}.${where}`)]),
+      );
+    const parameters = [...listOf(item.parameters), ...listOf(operation.parameters)].map(this.#follow).map((each) => {
+      const schema = this.#nameOf(each.schema ?? {}, `${id}.${textOf(each.in)}.${textOf(each.name)}`);
+      return [`${textOf(each.in)} ${textOf(each.name)}`, { required: each.required === true, schema }] as const;
+    });
+    const body = this.#follow(operation.requestBody ?? {});
+    const responses = Object.entries(nodeOf(operation.responses)).map(([status, node]) => {
+      const response = this.#follow(node);
+      return [status, { content: content(response, status), headers: Object.keys(nodeOf(response.headers)) }] as const;
+    });
+    return {
+      method,
+      path,
+      parameters: Object.fromEntries(parameters),
+      body: operation.requestBody === undefined ? null : { required: body.required === true, content: content(body, "body") },
+      responses: Object.fromEntries(responses),
+    };
+  }
+
+  /** A schema's name in the document; one without a name is kept under `place`. */
+  #nameOf(schema: Json, place: string): string {
+    const { $ref } = nodeOf(schema);
+    if (typeof $ref === "string") return $ref.replace("#/components/schemas/", "");
+    this.#unnamed.set(place, schema);
+    return place;
   }
 
   #parameter(parameter: Node): ApiParameter {
