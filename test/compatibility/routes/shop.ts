@@ -4,6 +4,9 @@ const head = (title: string): string => `asyncapi: 3.0.0
 info: { title: ${title}, version: 1.0.0 }
 `;
 
+/** A mark before a value stands before its key, where the reader places it. */
+const entry = (key: string, value: string): string => (value.startsWith("▸") ? `▸${key}: ${value.slice(1)}` : `${key}: ${value}`);
+
 /** Sends `Sold` to the exchange `shop` with the routing key `sold`. */
 export const till = (
   message: string,
@@ -13,7 +16,7 @@ export const till = (
     address: sold
     messages:
       Sold: ${message}
-    bindings: { amqp: { is: routingKey, exchange: ${exchange} } }
+    bindings: { amqp: { is: routingKey, ${entry("exchange", exchange)} } }
 operations:
   sell:
     action: send
@@ -32,7 +35,7 @@ export const desk = (
     bindings:
       amqp:
         is: queue
-        queue: ${queue}
+        ${entry("queue", queue)}
         x-bindings: ${bindings}
         ${more}
 operations:
