@@ -39,6 +39,13 @@ const contractSchema = (id: string, node: Json): [string, Schema] => [
   { id, name: id, node: node as Schema["node"], location: { file: id, line: 1, column: 1 } },
 ];
 
+test("a property that a closed schema does not know is refused by additionalProperties", () => {
+  const producer = { type: "object", required: ["b"], additionalProperties: false, properties: { b: { type: "null" } } };
+  const verdict = verdictOf(producer, { additionalProperties: false });
+  const place = { keyword: "additionalProperties", pointer: "/additionalProperties", at: "/b" };
+  expect(verdict).toEqual({ verdict: "incompatible", witness: { b: null }, ...place });
+});
+
 describe("one text in two documents, whose references lead to two schemas,", () => {
   const shared: Json = { type: "array", items: { $ref: "id#" } };
 

@@ -122,7 +122,7 @@ class Definitions {
 
   #read(written: Written): JsonObject {
     const { value } = written;
-    if (!isObject(value)) return value === false ? { not: {} } : {};
+    if (!isObject(value)) return value === false ? nothing() : {};
     const reference = own(value, "$ref");
     if (typeof reference === "string") return this.reference(written.document.follow(reference, written));
     return Object.fromEntries(Object.entries(value).flatMap(([keyword, held]) => this.#keyword(written, keyword, held)));
@@ -143,11 +143,20 @@ class Definitions {
   }
 }
 
+/** What stands for `false`, which Ajv gives no place to. */
+const nothing = (): JsonObject => ({ not: {}, [nothingMark]: true });
+const nothingMark = "x-nothing";
+const isNothing = (schema: unknown): boolean => isObject(schema) && Object.hasOwn(schema, nothingMark);
+
 function faultOf(error: ErrorObject | undefined, origins: ReadonlyMap<unknown, Origin>): Fault {
   if (error === undefined) return { keyword: "", pointer: "", at: "" };
   const { keyword, instancePath, parentSchema } = error;
   const origin = origins.get(parentSchema);
-  return { keyword, pointer: `${origin?.pointer ?? ""}/${keyword}`, at: instancePath, ...holder(origin) };
+  const pointer = origin?.pointer ?? "";
+  if (!isNothing(parentSchema)) return { keyword, pointer: `${pointer}/${keyword}`, at: instancePath, ...holder(origin) };
+  // The keyword whose schema is `false`: `additionalProperties`, more often than not.
+  const last = pointer.slice(pointer.lastIndexOf("/") + 1);
+  return { keyword: single.has(last) || last === "items" ? last : "false", pointer, at: instancePath, ...holder(origin) };
 }
 
 /** The schema of a contract set that a place is in, where it is in one. */
