@@ -7,10 +7,11 @@ export function recreateQueue(name: string, applications: readonly string[]): re
     {
       text: "Rather than this, give the queue a new name in the documents: old and new can then run side by side. If it has to keep its name:",
     },
-    { text: `Stop what sends to it; leave its readers running until it is empty.`, command: depthOf(name) },
-    { text: `Stop ${list(applications)}.` },
-    { text: "Delete it; whatever is still in it is lost.", command: deleteQueue(name) },
-    { text: `Start the new ${list(applications)}: the queue is declared and bound again. Then start the senders.` },
+    { text: `Stop ${list(applications)}. What is sent to the queue while it is gone waits in the outboxes of its senders.` },
+    { text: "If it is empty,", command: depthOf(name) },
+    { text: "delete it.", command: deleteQueue(name) },
+    { text: "If it is not, this names the commands that move its messages away and back, for the broker as it is.", command: drift },
+    { text: `Start the new ${list(applications)}: the queue is declared and bound again.` },
   ];
 }
 
@@ -29,18 +30,26 @@ export function removeExchange(name: string): readonly Step[] {
   return [{ text: "When no old instance runs any more, delete it; bindings that it still has go with it.", command: deleteExchange(name) }];
 }
 
-export function removeDelayQueue(name: string): readonly Step[] {
+export function removeDelayQueues(names: readonly string[]): readonly Step[] {
   return [
-    { text: "When no old instance runs any more, wait until it is empty.", command: depthOf(name) },
-    { text: "Delete it.", command: deleteQueue(name) },
+    { text: "When no old instance runs any more, wait until they are empty.", command: depthOf(...names) },
+    ...names.map((name) => ({ text: `Delete "${name}".`, command: deleteQueue(name) })),
+  ];
+}
+
+export function removeDeadLetters(name: string): readonly Step[] {
+  return [
+    {
+      text: "While the old documents are at hand, look at what is in it; replay or discard it.",
+      command: `npm run warren -- dlq show ${shell(name)}`,
+    },
+    { text: "When it is empty, and no old instance runs any more, delete it.", command: deleteQueue(name) },
   ];
 }
 
 export function removeQueue(name: string, bindings: readonly DeclaredBinding[], replacement: string | undefined): readonly Step[] {
-  const begin =
-    replacement === undefined
-      ? []
-      : [{ text: `Start the new instances, so that "${replacement}" is there. While both queues are bound, each message comes to both.` }];
+  const twice = bindings.length > 0 ? " While both queues are bound, each message comes to both." : "";
+  const begin = replacement === undefined ? [] : [{ text: `Start the new instances, so that "${replacement}" is there.${twice}` }];
   return [
     ...begin,
     ...bindings.map(unbind),
@@ -62,7 +71,11 @@ export function unbind({ exchange, queue, routingKey, arguments: args }: Declare
   return { text: `${text}.`, command: `rabbitmqadmin delete binding ${ends} properties_key=${shell(propertiesKey(routingKey))}` };
 }
 
-const depthOf = (queue: string): string => `rabbitmqadmin --format=tsv list queues name messages | grep -F ${shell(queue)}`;
+const drift = "npm run warren -- topology drift";
+
+/** A line for each queue: its name and how many messages are in it. */
+const depthOf = (...queues: readonly string[]): string =>
+  `rabbitmqadmin --format=bash list queues name messages | grep -wF ${queues.map((queue) => `-e ${shell(queue)}`).join(" ")}`;
 const deleteQueue = (name: string): string => `rabbitmqadmin delete queue name=${shell(name)}`;
 const deleteExchange = (name: string): string => `rabbitmqadmin delete exchange name=${shell(name)}`;
 

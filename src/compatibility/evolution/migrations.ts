@@ -1,6 +1,14 @@
 import type { ContractSet } from "#contract";
 import { type Declarations, type Declared, type DeclaredBinding, declarationsOf, differencesOf } from "./declarations.js";
-import { recreateExchange, recreateQueue, removeDelayQueue, removeExchange, removeQueue, unbind } from "./migration-steps.js";
+import {
+  recreateExchange,
+  recreateQueue,
+  removeDeadLetters,
+  removeDelayQueues,
+  removeExchange,
+  removeQueue,
+  unbind,
+} from "./migration-steps.js";
 import type { Migration } from "./model.js";
 import { replacedQueues } from "./replaced-queues.js";
 
@@ -10,6 +18,7 @@ export function migrationsBetween(before: ContractSet, after: ContractSet): read
   const replaced = replacedQueues(before, after);
   return [
     ...[...old.exchanges.values()].flatMap((exchange) => exchangeMigration(exchange, now.exchanges.get(exchange.name))),
+    ...leftDelayQueues(old, now),
     ...[...old.queues.values()].flatMap((queue) => {
       const next = now.queues.get(queue.name);
       return next === undefined ? leftQueue(queue, old, replaced.get(queue.name)) : recreation(queue, next);
@@ -39,11 +48,27 @@ function recreation(old: Declared, now: Declared): Migration[] {
   ];
 }
 
+/** Those of one queue together: they follow from one place in the documents. */
+function leftDelayQueues(old: Declarations, now: Declarations): Migration[] {
+  const left = [...old.queues.values()].filter(({ role, name, isFleeting }) => role === "delay" && !isFleeting && !now.queues.has(name));
+  const groups = new Map<string, Declared[]>();
+  for (const queue of left) {
+    const parent = queue.name.replace(/\.wait\.\d+$/, "");
+    groups.set(parent, [...(groups.get(parent) ?? []), queue]);
+  }
+  return [...groups].flatMap(([parent, [first, ...others]]) => {
+    if (first === undefined) return [];
+    const names = [first, ...others].map(({ name }) => name);
+    const sentence = `Messages of "${parent}" no longer wait in ${names.map((name) => `"${name}"`).join(", ")} for their next attempt: these queues stay on the broker, and empty themselves.`;
+    return [leftBehind("queue", { name: names.join(", "), at: first.at }, sentence, removeDelayQueues(names))];
+  });
+}
+
 function leftQueue(queue: Declared, old: Declarations, replacement: string | undefined): Migration[] {
-  if (queue.isFleeting) return [];
-  if (queue.role === "delay") {
-    const sentence = `No message waits in "${queue.name}" any more for its next attempt: the queue stays on the broker, and empties itself.`;
-    return [leftBehind("queue", queue, sentence, removeDelayQueue(queue.name))];
+  if (queue.isFleeting || queue.role === "delay") return [];
+  if (queue.role === "dead-letter") {
+    const sentence = `No dead letters come to the queue "${queue.name}" any more: it stays on the broker with whatever is in it.`;
+    return [leftBehind("queue", queue, sentence, removeDeadLetters(queue.name))];
   }
   const bindings = [...old.bindings.values()].filter((binding) => binding.queue === queue.name);
   const fills =
