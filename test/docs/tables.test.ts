@@ -157,6 +157,21 @@ describe("problem codes", () => {
   });
 });
 
+describe("contract proofs", () => {
+  const path = "docs/reference/contracts.md";
+
+  test("list every part of a message that a fault may be about", () => {
+    const parts = /export type FaultPart = ([^;]+);/.exec(readText("src/compatibility/routes/model.ts"))?.[1] ?? "";
+    expect(checkedNames(path, "parts")).toEqual([...parts.matchAll(/"([a-z-]+)"/g)].map(([, part]) => part).sort());
+  });
+
+  test("list every finding: those of routes and topology that no proof says, and their own", () => {
+    const own = [...readText("src/compatibility/routes/priorities.ts").matchAll(/code: "([a-z-]+)"/g)].map(([, code]) => code);
+    const ofRoutes = checkedNames("docs/reference/problem-codes.md", "routes").filter((code) => code !== "reply-refused");
+    expect(checkedNames(path, "findings")).toEqual([...ofRoutes, ...own].sort());
+  });
+});
+
 test("architecture: the table of rooms is the one that is enforced", () => {
   const table = checkedTable("docs/architecture.md", "rooms");
   const rooms = table.map(([room = ""]) => room);

@@ -2,22 +2,28 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Command } from "commander";
+import { contractsCommand } from "../../../src/cli/contracts.js";
 import { dlqCommands } from "../../../src/cli/dlq.js";
 import { generateCommand } from "../../../src/cli/generate.js";
 import { validateCommand } from "../../../src/cli/validate.js";
 import { type Block, repository } from "./markdown.js";
 
-export const cliCommands: readonly Command[] = [...dlqCommands(), generateCommand(), validateCommand()];
+export const cliCommands: readonly Command[] = [contractsCommand(), ...dlqCommands(), generateCommand(), validateCommand()];
 
 export const scripts: Readonly<Record<string, string>> = (
   JSON.parse(readFileSync(join(repository, "package.json"), "utf8")) as { scripts: Record<string, string> }
 ).scripts;
 
+function optionsOf(name: string): readonly string[] {
+  return cliCommands.find((command) => command.name() === name)?.options.map(({ long }) => long ?? "") ?? [];
+}
+
 /** Options that a script of `scripts/` reads itself. */
 const scriptOptions: Readonly<Record<string, readonly string[]>> = {
   start: ["--only", "--state"],
   bench: ["--runs", "--requests", "--json"],
-  generate: cliCommands.find((command) => command.name() === "generate")?.options.map(({ long }) => long ?? "") ?? [],
+  contracts: optionsOf("contracts"),
+  generate: optionsOf("generate"),
 };
 
 /** Programs that are not ours to check. */
