@@ -8,8 +8,8 @@ export function recreateQueue(name: string, applications: readonly string[]): re
       text: "Rather than this, give the queue a new name in the documents: old and new can then run side by side. If it has to keep its name:",
     },
     { text: `Stop ${list(applications)}. What is sent to the queue while it is gone waits in the outboxes of its senders.` },
-    { text: "If it is empty,", command: depthOf(name) },
-    { text: "delete it.", command: deleteQueue(name) },
+    { text: "See whether it is empty.", command: depthOf(name) },
+    { text: "If it is, delete it.", command: deleteQueue(name) },
     { text: "If it is not, this names the commands that move its messages away and back, for the broker as it is.", command: drift },
     { text: `Start the new ${list(applications)}: the queue is declared and bound again.` },
   ];
