@@ -42,7 +42,7 @@ function exchangeDrift(scene: Scene): readonly Drift[] {
   const live = new Map(scene.live.exchanges.map((exchange) => [exchange.name, exchange]));
   const wanted = new Set(scene.wanted.exchanges.map(({ name }) => name));
   const asked = scene.wanted.exchanges.flatMap((exchange) => oneExchange(exchange, live.get(exchange.name), scene));
-  const extra = scene.live.exchanges.filter(({ name }) => !wanted.has(name));
+  const extra = scene.live.exchanges.filter(({ name }) => !wanted.has(name)).toSorted(byName);
   return [...asked, ...extra.map((exchange) => entry("extra", "exchange", exchange, toRemoveExchange(exchange, scene)))];
 }
 
@@ -59,7 +59,7 @@ function queueDrift(scene: Scene): readonly Drift[] {
   const live = new Map(scene.live.queues.map((queue) => [queue.name, queue]));
   const wanted = new Set(scene.wanted.queues.map(({ name }) => name));
   const asked = scene.wanted.queues.flatMap((queue) => oneQueue(queue, live.get(queue.name), scene));
-  const extra = scene.live.queues.filter(({ name }) => !wanted.has(name));
+  const extra = scene.live.queues.filter(({ name }) => !wanted.has(name)).toSorted(byName);
   return [...asked, ...extra.map((queue) => entry("extra", "queue", queue, toRemoveQueue(queue, scene)))];
 }
 
@@ -84,6 +84,7 @@ function bindingDrift(scene: Scene): readonly Drift[] {
     });
   const extra = [...liveKeys]
     .filter(([key]) => !wantedKeys.has(key))
+    .toSorted(([one], [other]) => (one < other ? -1 : 1))
     .map(([, binding]): Drift => {
       return { kind: "extra", object: "binding", what: bindingWords(binding), applications: [], ...toRemoveBinding(binding, scene) };
     });
@@ -94,6 +95,9 @@ function liveKey({ exchange, destination, destinationType, routingKey, arguments
   const key = bindingKey({ exchange, queue: destination, routingKey, arguments: args });
   return destinationType === "queue" ? key : `exchange ${key}`;
 }
+
+/** RabbitMQ lists things in no particular order. */
+const byName = (one: Named, other: Named): number => (one.name < other.name ? -1 : 1);
 
 interface Named {
   readonly name: string;

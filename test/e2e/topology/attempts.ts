@@ -1,5 +1,5 @@
 /** One user's connection, on which things are tried that the broker may refuse. */
-import { type Channel, type ConfirmChannel, connect } from "amqplib";
+import { type Channel, type ConfirmChannel, connect, credentials } from "amqplib";
 
 export interface User {
   /** `done`, or the broker's reply code: 403 where it refuses access. */
@@ -10,7 +10,9 @@ export interface User {
 
 /** Rejects where the broker does not let the user in. */
 export async function openUser(url: string): Promise<User> {
-  const connection = await connect(url, { noDelay: true });
+  const [user = "", password = ""] = [new URL(url).username, new URL(url).password].map(decodeURIComponent);
+  // amqplib takes what is percent-encoded in a URL for Latin-1.
+  const connection = await connect(url, { noDelay: true, credentials: credentials.plain(user, password) });
   connection.on("error", () => undefined);
   // A refusal closes its channel, so each attempt has one of its own.
   const onChannel = async <C extends Channel>(channel: C, act: (channel: C) => Promise<unknown>): Promise<"done" | number> => {

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { ownedFolder } from "../../../scripts/setup/owned.mjs";
 import { samplesOf } from "../../../scripts/setup/samples.mjs";
+import { listServices } from "../../../scripts/setup/services.mjs";
 import { repository, warren } from "../../cli/warren.js";
 import { type PrivateBroker, startPrivateBroker } from "../../support/broker.js";
 import { blockedCard, type OrderBody, sample } from "../../support/orders-system.js";
@@ -13,7 +14,8 @@ import { duties, takesFrom } from "./users.js";
 
 vi.setConfig({ testTimeout: 60_000, hookTimeout: 120_000 });
 
-const groups = ["campus", "orders", "portfolio"] as const;
+const services = await listServices(repository);
+const groups = [...new Set(services.map(({ group }) => group))];
 const folder = ownedFolder(".warren/test");
 let broker: PrivateBroker;
 let passwords: Readonly<Record<string, string>>;
@@ -49,7 +51,7 @@ afterAll(async () => {
 });
 
 describe("under their own users", () => {
-  test("all nine services are ready, and every sample goes through", async () => {
+  test("all services are ready, and every sample goes through", async () => {
     for (const group of groups) {
       const system = await startSystem({ brokerUrl: (name) => urlOf(`${group}/${name}`), group, logLevel: "info" });
       systems.set(group, system);
@@ -60,7 +62,7 @@ describe("under their own users", () => {
     };
     const samples = await samplesOf(repository, groups);
     for (const each of samples) await each.run(serviceUrl, AbortSignal.timeout(30_000));
-    expect(samples).toHaveLength(3);
+    expect(samples.length).toBeGreaterThanOrEqual(3);
     expect(Object.keys(passwords).sort()).toEqual(Object.keys(duties).sort());
   });
 
