@@ -135,11 +135,11 @@ export class HandlerRun<Publisher> implements HandlerContext<Publisher> {
     const meter = this.#setup.meter(operation.id);
     try {
       if (!answer) throw new MessagingError("bug", `the handler gave no answer for operation ${operation.id}`);
-      const request = { ...(correlationId !== undefined && { correlationId }), ...(answer.headers && { headers: answer.headers }) };
+      const request = requestFor(correlationId, answer.headers);
       const message = this.#encode(operation, answer.name, answer.payload, request, address);
-      const addressed = named ? toNamedAddress(message, this.#scope.direct === true) : message;
-      if (this.#leavesAhead(operation)) this.answer = addressed;
-      else this.#scope.enqueue(addressed);
+      if (named) markNamed(message, this.#scope.direct === true);
+      if (this.#leavesAhead(operation)) this.answer = message;
+      else this.#scope.enqueue(message);
       this.#enqueued ??= [];
       this.#enqueued.push(meter);
     } catch (error) {
@@ -186,9 +186,18 @@ export class HandlerRun<Publisher> implements HandlerContext<Publisher> {
 
 const sent = Promise.resolve();
 
+const requestFor = (correlationId: string | undefined, headers: Answer["headers"]): SendRequest => {
+  const request: { correlationId?: string; headers?: object } = {};
+  if (correlationId !== undefined) request.correlationId = correlationId;
+  if (headers !== undefined) request.headers = headers;
+  return request;
+};
+
 /**
- * A requester that is gone is no fault of the answer. Sent directly, that fails its request; from an outbox the answer would be
- * tried for ever, and so may get lost.
+ * Marks a message that nobody else has yet. A requester that is gone is no fault of the answer: sent directly, that fails its request;
+ * from an outbox the answer would be tried for ever, and so may get lost.
  */
-const toNamedAddress = (message: OutgoingMessage, direct: boolean): OutgoingMessage =>
-  direct ? { ...message, namedAddress: true } : { ...message, mandatory: false };
+const markNamed = (message: { -readonly [K in keyof OutgoingMessage]: OutgoingMessage[K] }, direct: boolean): void => {
+  if (direct) message.namedAddress = true;
+  else message.mandatory = false;
+};

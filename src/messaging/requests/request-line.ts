@@ -11,7 +11,7 @@ import { invalid } from "../send-plan.js";
 import type { Ending } from "./recent-ids.js";
 import type { ReplyQueue } from "./reply-queue.js";
 import { Request, type RequestOwner, type RequestState } from "./request.js";
-import { type RequestPlan, withAddress } from "./request-plan.js";
+import { noOptions, type RequestPlan, withAddress } from "./request-plan.js";
 
 export interface RequestLineSetup {
   readonly broker: Pick<Broker, "publish" | "request" | "state">;
@@ -27,8 +27,6 @@ export interface RequestLineSetup {
   /** Makes sure that what is due at this time of `performance.now()` is dealt with. */
   readonly watch: (deadline: number) => void;
 }
-
-const none: AskRequest = Object.freeze({});
 
 /** How often a line with waiting requests looks whether the broker is still there, milliseconds. */
 const lookMs = 100;
@@ -50,7 +48,7 @@ export class RequestLine implements RequestOwner {
     this.#meter = setup.meter;
   }
 
-  ask(name: string, payload: unknown, options: AskRequest = none): Promise<Received> {
+  ask(name: string, payload: unknown, options: AskRequest = noOptions): Promise<Received> {
     this.#meter.asked++;
     return new Promise((resolve, reject) => {
       try {

@@ -1,4 +1,4 @@
-import type { AskRequest, RequestOperation } from "../descriptors.js";
+import type { AskRequest, RequestOperation, SendRequest } from "../descriptors.js";
 import { withInstance } from "../instance.js";
 import { type MessagePlan, planMessages } from "../receive-plan.js";
 import { isReplyTo } from "../reply-address.js";
@@ -37,10 +37,18 @@ export const planRequest = (operation: RequestOperation, instance: string): Requ
 /** One request as it is to be encoded: the caller's, with the reply address in its place. */
 export const withAddress = (plan: RequestPlan, payload: unknown, options: AskRequest, messageId: string) => {
   const { address } = plan;
-  if (!address) return { payload, request: { messageId, ...options } };
+  if (!address) return { payload, request: requestOf(options, messageId) };
   const { text, place } = address;
-  if (!place) return { payload, request: { messageId, ...options, replyTo: text } };
+  if (!place) return { payload, request: requestOf(options, messageId, text) };
   return place.source === "header"
     ? { payload, request: { messageId, ...options, headers: withValueAt(options.headers ?? {}, place.path, text) as object } }
-    : { payload: withValueAt(payload, place.path, text), request: { messageId, ...options } };
+    : { payload: withValueAt(payload, place.path, text), request: requestOf(options, messageId) };
 };
+
+/** Most callers give no options, and nothing is copied for them. */
+const requestOf = (options: AskRequest, messageId: string, replyTo?: string): SendRequest => {
+  if (options !== noOptions) return replyTo === undefined ? { messageId, ...options } : { messageId, ...options, replyTo };
+  return replyTo === undefined ? { messageId } : { messageId, replyTo };
+};
+
+export const noOptions: AskRequest = Object.freeze({});

@@ -111,7 +111,8 @@ let balanceQuery: CompiledQuery<Balance> | undefined;
 
 async function balanceOf(db: Kysely<UsersTables>, userId: number): Promise<Balance | undefined> {
   balanceQuery ??= db.selectFrom("users").select(["balance", "currency"]).where("id", "=", userId).compile();
-  const { rows } = await db.executeQuery<Balance>({ ...balanceQuery, parameters: [userId] });
+  const { query, queryId, sql } = balanceQuery;
+  const { rows } = await db.executeQuery<Balance>({ query, queryId, sql, parameters: [userId] });
   return rows[0];
 }
 

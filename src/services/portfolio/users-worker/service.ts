@@ -8,6 +8,7 @@ export const createUsersWorker = (users: Pick<UserStore, "balance">, log: Pick<L
     log.info({ user_id }, `Received balance request for user ${user_id}`);
     context.onDone(() => log.info({ user_id }, `Sent balance response for user ${user_id}`));
     const found = await users.balance(user_id);
-    return found === undefined ? { user_id, success: false, error: "user not found" } : { user_id, ...found, success: true };
+    if (found === undefined) return { user_id, success: false, error: "user not found" };
+    return { user_id, balance: found.balance, currency: found.currency, success: true };
   },
 });
