@@ -1,6 +1,5 @@
 import type { operations } from "#generated/campus/notification/http.js";
-import type { HttpHandlers } from "#http";
-import { answerPage } from "../paging.js";
+import { answerPage, type HttpHandlers } from "#http";
 import type { NotificationStore } from "./store.js";
 
 /** What users were told. */

@@ -1,6 +1,6 @@
 import type { Generated, Kysely } from "kysely";
+import type { PageRequest } from "#http";
 import type { Migrations } from "#persistence";
-import type { PageRequest } from "../paging.js";
 
 /** What a user was told of an order, named as the API names its parts. `sent_at` is RFC 3339 in UTC. */
 export interface Notification {

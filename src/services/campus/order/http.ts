@@ -1,7 +1,6 @@
 import type { operations } from "#generated/campus/order/http.js";
 import type { OrderPublisher } from "#generated/campus/order/index.js";
-import { type HttpHandlers, problem } from "#http";
-import { answerPage } from "../paging.js";
+import { answerPage, type HttpHandlers, problem } from "#http";
 import { placeOrder } from "./service.js";
 import type { OrderStore } from "./store.js";
 

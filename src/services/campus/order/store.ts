@@ -1,7 +1,7 @@
 import type { Generated, Kysely, Selectable } from "kysely";
 import type { OrderItems } from "#generated/campus/order/index.js";
+import type { PageRequest } from "#http";
 import type { Migrations } from "#persistence";
-import type { PageRequest } from "../paging.js";
 
 type Status = "placed" | "reserved" | "failed";
 

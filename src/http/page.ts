@@ -1,4 +1,4 @@
-import { cursorOf, positionOf, unknownCursor } from "#http";
+import { cursorOf, positionOf, unknownCursor } from "./cursor.js";
 
 /** Which rows of a list are asked for; it counts down from the newest. */
 export interface PageRequest {
@@ -7,7 +7,7 @@ export interface PageRequest {
   readonly before?: number;
 }
 
-/** What the page operations of the campus APIs answer. A cursor is the position of a page's last row. */
+/** What an operation answers that lists in pages: `items`, and `next_cursor` where there are more. A cursor is the position of a page's last row. */
 export async function answerPage<Item>(
   { limit = 100, cursor }: { limit?: number; cursor?: string },
   rowsOf: (request: PageRequest) => Promise<readonly { readonly position: number; readonly item: Item }[]>,
