@@ -1,8 +1,8 @@
 /** What was broken before and still is, told apart from what a change broke. */
-import { amqpTypeOf, type ContractSet, type Message, type RouteEnd, type SchemaNode } from "#contract";
+import type { ContractSet, SchemaNode } from "#contract";
 import type { Fault, Proof } from "../routes/model.js";
 import { type ComparedSchema, compare } from "../schema/compare.js";
-import { operationOf, sentMessage, takenBy } from "./ends.js";
+import { sentMessage, takenMessage } from "./ends.js";
 import type { Way } from "./model.js";
 
 export interface Blame {
@@ -71,11 +71,6 @@ function idsOf(part: "payload" | "headers", ends: Ends, producers: ContractSet, 
   const taken = message === undefined ? undefined : takenMessage(consumers, ends.consumer, message);
   const [sentId, takenId] = [message?.[part], taken?.[part]];
   return sentId === undefined || takenId === undefined ? undefined : { sent: sentId, taken: takenId };
-}
-
-/** The consumer's message of the same AMQP type. */
-function takenMessage(set: ContractSet, end: RouteEnd, sent: Message): Message | undefined {
-  return takenBy(operationOf(set, end)).findLast((message) => amqpTypeOf(message) === amqpTypeOf(sent));
 }
 
 const isSame = (a: Fault, b: Fault): boolean => a.part === b.part && a.standing === b.standing && a.reason === b.reason;

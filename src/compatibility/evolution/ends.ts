@@ -1,5 +1,5 @@
 /** Who is there, and what each sends and takes. */
-import type { Application, ContractSet, Location, Message, Operation, RouteEnd } from "#contract";
+import { type Application, amqpTypeOf, type ContractSet, type Location, type Message, type Operation, type RouteEnd } from "#contract";
 import type { EndChange } from "./model.js";
 
 /** What an operation publishes: a receive operation, its answers. */
@@ -16,6 +16,10 @@ export const operationOf = (set: ContractSet, { application, operation }: RouteE
 /** A message that an operation sends, by its key there. */
 export const sentMessage = (set: ContractSet, end: RouteEnd, key: string): Message | undefined =>
   sentBy(operationOf(set, end)).find((message) => message.key === key);
+
+/** The message of the same AMQP type that an operation takes; of several, the runtime knows the last. */
+export const takenMessage = (set: ContractSet, end: RouteEnd, sent: Message): Message | undefined =>
+  takenBy(operationOf(set, end)).findLast((message) => amqpTypeOf(message) === amqpTypeOf(sent));
 
 /** Applications, operations and messages that only one of the sets has; of what is new or gone as a whole, the parts are not told. */
 export function endsBetween(before: ContractSet, after: ContractSet): readonly EndChange[] {

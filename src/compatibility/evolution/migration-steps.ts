@@ -75,7 +75,7 @@ const drift = "npm run warren -- topology drift";
 
 /** A line for each queue: its name and how many messages are in it. */
 const depthOf = (...queues: readonly string[]): string =>
-  `rabbitmqadmin --format=bash list queues name messages | grep -wF ${queues.map((queue) => `-e ${shell(queue)}`).join(" ")}`;
+  `rabbitmqadmin --format=tsv list queues name messages | grep -wF ${queues.map((queue) => `-e ${shell(queue)}`).join(" ")}`;
 const deleteQueue = (name: string): string => `rabbitmqadmin delete queue name=${shell(name)}`;
 const deleteExchange = (name: string): string => `rabbitmqadmin delete exchange name=${shell(name)}`;
 

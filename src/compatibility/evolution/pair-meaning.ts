@@ -11,5 +11,9 @@ export function pairMeaning(
 ): string {
   const sent = sentMessage(set, producer, message);
   const taken = takenBy(operationOf(set, consumer)).map((each) => meanings.of(each));
-  return JSON.stringify([sent === undefined ? null : meanings.of(sent), taken]);
+  return JSON.stringify([sent === undefined ? null : meanings.of(sent), taken, prioritiesOf(operationOf(set, producer))]);
 }
+
+/** Which messages go before which. */
+const prioritiesOf = (operation: ReturnType<typeof operationOf>) =>
+  operation?.action === "send" ? [operation.priority ?? null, operation.priorityBy ?? null] : [];

@@ -1,7 +1,7 @@
 import type { ContractSet } from "#contract";
 import type { Fault, Proof } from "../routes/model.js";
 import type { Blame } from "./blame.js";
-import { operationOf, sentMessage } from "./ends.js";
+import { operationOf, sentMessage, takenMessage } from "./ends.js";
 import type { Outcome, Policy, Way, WayChange } from "./model.js";
 
 /** Everything that is known of one way. */
@@ -39,6 +39,7 @@ function apart(ends: Ends, { way, producers, consumers, old }: WayScene): Verdic
   if (sent === undefined) return nothing(`No ${producing} instance sends this message.`);
   const consumer = operationOf(consumers, ends.consumer);
   if (consumer === undefined) return nothing(`There is no ${consuming} consumer.`);
+  if (takenMessage(consumers, ends.consumer, sent) === undefined) return nothing(`The ${consuming} consumer knows no such message.`);
   if (!old.has(ends.id)) return nothing(`No route leads from ${article[producing]} producer to ${article[consuming]} consumer.`);
   const reason = `The message comes to its consumer no more: no route leads from ${article[producing]} producer to ${article[consuming]} consumer.`;
   const fault: Fault = { part: "route", standing: "broken", reason, producerAt: sent.location, consumerAt: consumer.location };

@@ -106,6 +106,16 @@ describe("a change breaks", () => {
   });
 });
 
+test("a binding that stays on the broker brings messages to a consumer that has no handler for them any more", () => {
+  const both = { Placed: object({ id: text }), Paid: object({ id: text }) };
+  const changes = between(
+    { sent: both, taken: both, keys: ["order.#", "order.placed"] },
+    { sent: both, taken: { Placed: both.Placed }, keys: ["order.paid"] },
+  );
+  expect(outcomes(changes)).toMatchObject({ "Paid old-to-new": "breaking", "Paid new-to-new": "nothing-sent" });
+  expect(changes.migrations.map(({ subject }) => subject)).toEqual(["binding", "binding"]);
+});
+
 describe("a change does no harm", () => {
   test("when the message is sent no more", () => {
     const both = { Placed: object({ id: text }), Paid: object({ id: text }) };
