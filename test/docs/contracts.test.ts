@@ -24,8 +24,14 @@ test("the guide to contract proofs shows what is printed, before its edit and af
   cpSync(join(repository, "asyncapi"), join(folder, "asyncapi"), { recursive: true });
   const [matrix, edit, fault] = blocksOf(guide).filter(({ language }) => ["console", "diff", "text"].includes(language));
   if (matrix === undefined || edit === undefined || fault === undefined) throw new Error("the guide has no longer these blocks");
-  const before = (await printed(folder)).split("\n");
-  for (const line of matrix.lines.slice(1).filter((shown) => shown !== "…")) expect(before).toContain(line);
+  // How many proofs there are, and how wide the columns, depends on groups that the guide is not about.
+  const plain = (line: string): string =>
+    line
+      .trim()
+      .replaceAll(/ +/g, " ")
+      .replace(/^\d+ proved/, "17 proved");
+  const before = (await printed(folder)).split("\n").map(plain);
+  for (const line of matrix.lines.slice(1).filter((shown) => shown !== "…")) expect(before).toContain(plain(line));
   applyEdit(folder, edit);
   expect(await printed(folder)).toContain(`\n${fault.lines.join("\n")}\n`);
 });

@@ -1,5 +1,5 @@
 /** Whether a message that comes to a queue of answers comes to who waits for it. */
-import { requestOf } from "#contract";
+import { type Hop, type QueueChannel, requestOf } from "#contract";
 import type { Conversations } from "./conversations.js";
 import { type Delivery, endName, requestOfEnd } from "./deliveries.js";
 import { broken, type Places, unknown } from "./faults.js";
@@ -24,7 +24,7 @@ export function arrivalFaults(delivery: Delivery, conversations: Conversations):
     const reason = `Answers of "${endName(sender.end)}" come to queue "${name}", where nobody waits for them: "${endName(taker.end)}" never asks it.`;
     return [broken("route", places, reason)];
   }
-  if (name.includes(instance)) return everyInstance(delivery, name, places);
+  if (name.includes(instance)) return everyInstance(delivery, channel, places);
   const others = [...conversations.readers(name)].filter((application) => application !== taker.end.application);
   if (others.length > 0) {
     const reason = `${others.join(", ")} and ${taker.end.application} read one queue of answers, "${name}": each takes answers that are not its own.`;
@@ -35,10 +35,13 @@ export function arrivalFaults(delivery: Delivery, conversations: Conversations):
 }
 
 /** A copy of the answer for each instance is one too many for all but one of them. */
-function everyInstance({ routes }: Delivery, queue: string, places: Places): Fault[] {
-  const isCommon = routes.some(({ hops }) =>
-    hops.some((hop) => hop.kind === "bind" && hop.queue === queue && hop.exchange !== "" && !hop.routingKey.includes(instance)),
-  );
-  const reason = `The answer comes to the queue "${queue}" of every instance, and only one of them asked.`;
-  return isCommon ? [unknown("route", places, reason)] : [];
+function everyInstance({ routes }: Delivery, { queue, bindings }: QueueChannel, places: Places): Fault[] {
+  const keyless = bindings.filter(({ exchange: { type } }) => type === "fanout" || type === "headers").map(({ exchange }) => exchange.name);
+  const isCommon = (hop: Hop): boolean =>
+    hop.kind === "bind" &&
+    hop.queue === queue.name &&
+    hop.exchange !== "" &&
+    (keyless.includes(hop.exchange) || !hop.routingKey.includes(instance));
+  const reason = `The answer comes to the queue "${queue.name}" of every instance, and only one of them asked.`;
+  return routes.some(({ hops }) => hops.some(isCommon)) ? [unknown("route", places, reason)] : [];
 }

@@ -43,6 +43,13 @@ export class Inclusions {
     return answer;
   }
 
+  /** The id of a schema that no document has; what it refers to are ids of the set. */
+  named(node: SchemaNode): string {
+    const id = `made#${JSON.stringify(node)}`;
+    if (!this.#schemas.has(id)) this.#schemas.set(id, { id: "", name: "", node, location: nowhere });
+    return id;
+  }
+
   /** Ajv's own validator of a schema of the set. */
   validator(id: string): Validator {
     const known = this.#validators.get(id) ?? createValidator(openContract(id, this.#schemas, "consumer"));
@@ -59,7 +66,7 @@ export class Inclusions {
 
   #compare(sent: string, taken: Taken): Verdict {
     const producer = { schemaId: sent, schemas: this.#schemas };
-    const consumer = "id" in taken ? { schemaId: taken.id, schemas: this.#schemas } : { schema: taken.node };
+    const consumer = { schemaId: "id" in taken ? taken.id : this.named(taken.node), schemas: this.#schemas };
     try {
       const options = this.#timeoutMs === undefined ? {} : { timeoutMs: this.#timeoutMs };
       return withSendableWitness(compare(producer, consumer, options));

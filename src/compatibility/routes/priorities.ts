@@ -7,28 +7,47 @@ export function priorityFindings(set: ContractSet, routes: readonly Route[]): Fi
   const direct = routes.filter(({ hops }) => hops.every(({ kind }) => kind === "publish" || kind === "bind" || kind === "alternate"));
   const found = set.applications.flatMap(({ id, operations }) =>
     operations.flatMap((operation) => {
-      if (operation.action !== "send" || operation.priority === undefined) return [];
+      if (operation.action !== "send") return [];
+      const sent = prioritiesOf(operation);
+      if (sent.length === 0) return [];
       const mine = direct.filter(({ producer }) => producer.application === id && producer.operation === operation.key);
       const names = [...new Set(mine.map(({ queue }) => queue))];
-      return names.flatMap((name) => findingFor(operation, operation.priority ?? 0, queues.get(name)));
+      return names.flatMap((name) => findingsFor(operation, sent, queues.get(name)));
     }),
   );
   return found;
 }
 
-function findingFor(operation: SendOperation, priority: number, channel: QueueChannel | undefined): Finding[] {
+interface Sent {
+  readonly priority: number;
+  /** The value of the message that asks for it. */
+  readonly value?: string;
+}
+
+function prioritiesOf({ priority, priorityBy }: SendOperation): readonly Sent[] {
+  const own = priority === undefined ? [] : [{ priority }];
+  return [...own, ...Object.entries(priorityBy?.values ?? {}).map(([value, level]) => ({ priority: level, value }))];
+}
+
+function findingsFor(operation: SendOperation, sent: readonly Sent[], channel: QueueChannel | undefined): Finding[] {
   if (channel === undefined) return [];
   const { queue } = channel;
   const highest = queue.arguments["x-max-priority"];
   const places = { at: operation.location, also: [queue.location] };
-  const sent = `"${operation.key}" sends with priority ${priority}`;
+  const inWords = ({ priority, value }: Sent): string =>
+    `"${operation.key}" sends ${value === undefined ? "" : `"${value}" `}with priority ${priority}`;
   if (typeof highest === "number") {
-    if (priority <= highest) return [];
-    const message = `${sent}, and queue "${queue.name}" knows none above ${highest}: its messages count as ${highest}.`;
-    return [{ code: "priority-above-maximum", severity: "warning", message, ...places }];
+    const above = sent.filter(({ priority }) => priority > highest);
+    return above.map((each) => {
+      // Which values go before which is what the document says with a table; above the queue's maximum they would count alike.
+      const severity = each.value === undefined ? "warning" : "error";
+      const message = `${inWords(each)}, and queue "${queue.name}" knows none above ${highest}: its messages count as ${highest}.`;
+      return { code: "priority-above-maximum", severity, message, ...places };
+    });
   }
-  if (queueTypeOf(queue) !== "classic") return [];
-  const message = `${sent}, and queue "${queue.name}" knows no priorities: it has no x-max-priority.`;
+  const [first] = sent;
+  if (first === undefined || queueTypeOf(queue) !== "classic") return [];
+  const message = `${inWords(first)}, and queue "${queue.name}" knows no priorities: it has no x-max-priority.`;
   return [{ code: "priority-without-effect", severity: "warning", message, ...places }];
 }
 

@@ -1,4 +1,5 @@
 import { type ContractSet, routeContracts } from "#contract";
+import { answerableFaults } from "./answerable.js";
 import { arrivalFaults } from "./arrival.js";
 import { headersFaults, payloadFaults } from "./content.js";
 import { type Conversations, conversationsOf, isMeant } from "./conversations.js";
@@ -59,6 +60,7 @@ function faultsOf(delivery: Delivery, inclusions: Inclusions, conversations: Con
           ...payloadFaults(delivery, taken.message, inclusions),
           ...headersFaults(delivery, taken.message, inclusions),
           ...correlationFaults(delivery, taken.message, inclusions),
+          ...answerableFaults(delivery, inclusions),
         ];
   return [
     ...arrivalFaults(delivery, conversations),

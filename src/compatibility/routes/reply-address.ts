@@ -70,7 +70,7 @@ function targetOf(
 function wayBack(
   { sender, taker }: Delivery,
   routingKey: string,
-  { exchange }: Answer,
+  { exchange, messages }: Answer,
   request: Request,
   places: Places,
   conversations: Conversations,
@@ -78,7 +78,8 @@ function wayBack(
   const ways = conversations
     .answers(taker.end, sender.end)
     .filter(({ hops: [first] }) => first?.kind === "reply" && first.routingKey === routingKey);
-  if (ways.some(isCertain)) return [];
+  const surely = new Set(ways.filter((way) => isCertain(way, routingKey)).flatMap(({ producer }) => producer.messages));
+  if (messages.every(({ key }) => surely.has(key))) return [];
   const where = exchange.name === "" ? "the default exchange" : `exchange "${exchange.name}"`;
   const queue = request.channel.queue.name;
   const said = `Answers go to ${where} with routing key "${routingKey}"`;
@@ -87,4 +88,8 @@ function wayBack(
     : [broken(part, places, `${said}, which does not lead to queue "${queue}", where they are awaited.`)];
 }
 
-const isCertain = ({ hops }: Route): boolean => hops.every((hop: Hop) => hop.kind !== "bind" || hop.certainty === "always");
+/** For every value of its parameters. That there are other addresses makes the way to this one no less certain. */
+function isCertain({ hops, certainty }: Route, routingKey: string): boolean {
+  const takes = (hop: Hop): boolean => (hop.kind !== "bind" && hop.kind !== "alternate") || hop.certainty === "always";
+  return certainty === "always" || (!/[{}]/.test(routingKey.replaceAll("{instance}", "")) && hops.every(takes));
+}

@@ -147,6 +147,19 @@ const cases: readonly Case[] = [
     refused: { payload: {}, queue: "prices.dlq", reason: /the request names no reply address/ },
   },
   {
+    name: "an answer that cannot carry every correlation id of its request",
+    documents: shop(
+      asker(`{ ${withId}${text} }`).replace("Ask:", "▸Ask:"),
+      responder(`{ ${withId}${text} }`, `{ ${withId}{ type: object, properties: { id: { type: string, format: uuid } } } }`).replace(
+        "Price:",
+        "▸Price:",
+      ),
+    ),
+    id: asked,
+    fault: { part: "correlation", keyword: "format" },
+    refused: { answers: { Ask: {} }, queue: "prices.dlq", reason: /refuses the payload of Price: \/id/ },
+  },
+  {
     name: "an answer that the requester's schema refuses",
     documents: shop(asker("{}", "{ payload: { type: object, ▸required: [id] } }"), responder("{}", `{ ▸payload: ${text} }`)),
     id: answered,

@@ -17,6 +17,8 @@ const lines = async (documents: Documents): Promise<{ readonly found: string[]; 
 const fanout = "{ name: shop, type: fanout }";
 const priced = (priority: number): string => `bindings: { amqp: { priority: ${priority} } }`;
 
+const byHaste = "bindings: { amqp: { x-priority: { location: $message.payload#/haste, values: { slow: 5, fast: 6, now: 7 } } } }";
+
 const dead = `  dead:
     address: other
     messages: { Sold: {} }
@@ -69,6 +71,14 @@ const rows: readonly (readonly [string, Documents, readonly string[]])[] = [
       desk("{}", { queue: "{ name: sales, arguments: { x-max-priority: 5 } }" }),
     ),
     ["warning priority-above-maximum"],
+  ],
+  [
+    "priorities by value that the queue does not have",
+    shop(
+      till("{ payload: { properties: { haste: { enum: [slow, fast, now] } } } }", { operation: byHaste }).replace("  sell:", "  ▸sell:"),
+      desk("{}", { queue: "{ name: sales, arguments: { x-max-priority: 5 } }" }),
+    ),
+    ["error priority-above-maximum", "error priority-above-maximum"],
   ],
   [
     "a priority that the queue has",

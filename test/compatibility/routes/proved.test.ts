@@ -41,6 +41,14 @@ describe("proved, and taken by the runtime", () => {
     expect(await played.ask("shop/till.ask", "Ask", {})).toMatchObject({ payload: { id: expect.any(String) as unknown } });
   });
 
+  test("a number as correlation id, which the handler repeats", async () => {
+    const numbered = withId.replace("{ type: string }", "{ type: integer }");
+    const documents = shop(asker(`{ ${numbered} }`, `{ ${numbered} }`), responder(`{ ${numbered} }`, `{ ${numbered} }`));
+    expect(await faultsOf(documents)).toEqual([]);
+    const played = await playContracts((await readDocuments(documents)).set, { Ask: { id: 7 } });
+    expect(await played.ask("shop/till.ask", "Ask", { id: 7 })).toMatchObject({ payload: { id: 7 } });
+  });
+
   test("a reply address in a header of the contract's own", async () => {
     const location = "$message.header#/back";
     const headers = "{ headers: { type: object, properties: { back: { type: string } } } }";
@@ -109,6 +117,27 @@ describe("not decided", () => {
         responder(),
       ),
       unknown("route", /of every instance/),
+    ],
+    [
+      "an answer that every instance gets, whatever its key",
+      shop(
+        asker().replace("exchange: { name: answers, type: direct }", "exchange: { name: answers, type: fanout }"),
+        responder().replace("exchange: { name: answers, type: direct }", "exchange: { name: answers, type: fanout }"),
+      ),
+      unknown("route", /of every instance/),
+    ],
+    [
+      "an answer that comes back for one value of its address only",
+      shop(
+        asker("{ payload: { type: object, properties: { region: { type: string } } } }")
+          .replace("routingKey: 'answers.{instance}' }]", "routingKey: price.eu }]")
+          .replace("answers.{instance}'", "answers', exclusive: true"),
+        responder("{ payload: { type: object, properties: { region: { type: string } } } }", "{}", {
+          reply: "",
+          to: "address: 'price.{region}'\n    parameters: { region: { enum: [eu, us], default: eu } }",
+        }),
+      ),
+      unknown("reply-address", /only for some values/),
     ],
     [
       "a message that is sent to a queue of answers",
