@@ -134,6 +134,8 @@ export interface Parameter {
   readonly default?: string;
   /** A runtime expression that says where in the message the value stands. */
   readonly expression?: string;
+  /** `x-values`: the parameter for each value that stands there. Missing: that value itself. */
+  readonly values?: { readonly [value: string]: string };
 }
 
 /** A message of a channel, traits applied. */
@@ -182,12 +184,16 @@ export interface SendOperation extends OperationBase {
   readonly mandatory: boolean;
   readonly deliveryMode: 1 | 2;
   readonly priority?: number;
+  /** `x-priority`: the priority for each value that stands at the expression. Goes before `priority`. */
+  readonly priorityBy?: { readonly expression: string; readonly values: { readonly [value: string]: number } };
   /** Message expiration, milliseconds. */
   readonly expirationMs?: number;
   readonly cc: readonly string[];
   readonly bcc: readonly string[];
   /** `x-ordering-key`: a runtime expression; messages of one value leave in the order they were sent. */
   readonly orderingKey?: string;
+  /** `x-call`: names by which callers know top-level properties of the payload, with the property of each. */
+  readonly callNames?: { readonly [name: string]: string };
   /** With `reply` only. */
   readonly limits?: RequestLimits;
 }

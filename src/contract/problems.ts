@@ -29,6 +29,7 @@ const codes = [
   "undeclared-required",
   "idle-keyword",
   "runtime-expression",
+  "value-table",
   "idle-key",
   "lasting-queue",
   "shared-replies",

@@ -37,7 +37,10 @@ export async function readFolder(folder: string): Promise<FolderReading> {
   registerUnused(registry, files);
   checkSchemas(reading, registry.schemas.values());
   checkRequired(reading, registry);
-  for (const { expressions } of sources) checkExpressions(reading, registry, expressions);
+  for (const { expressions, checks } of sources) {
+    checkExpressions(reading, registry, expressions);
+    for (const check of checks) check();
+  }
   for (const application of applications) {
     checkDeclarations(application, problems);
     checkConsumers(application, problems);
@@ -82,7 +85,7 @@ function openDocument(
   file.root = root;
   checkDocumentShape(reading, root);
   const defaultContentType = getText(root, "defaultContentType") ?? "application/json";
-  return { reading, schemas, ...document, defaultContentType, expressions: [] };
+  return { reading, schemas, ...document, defaultContentType, expressions: [], checks: [] };
 }
 
 function reachable(registry: SchemaRegistry): Map<string, Schema> {

@@ -40,6 +40,7 @@ export function healthOf(sources: Sources): HealthSources & { started(): void } 
     async messaging() {
       const queues = broker?.state === "up" ? await depths(sources.topology, broker) : {};
       return {
+        messaging: broker === undefined ? "none" : broker.state === "up" ? "healthy" : "unhealthy",
         application: application.id,
         version: application.version,
         instance,

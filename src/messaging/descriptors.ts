@@ -84,17 +84,23 @@ export interface SendOperation {
     readonly enum?: readonly string[];
     /** Where the message itself says the value, for a caller that does not. */
     readonly location?: RuntimeExpression;
+    /** The parameter for each value that stands there. Absent: that value itself. */
+    readonly values?: Readonly<Record<string, string>>;
     readonly default?: string;
   }[];
   /** True: a message that reaches no queue rejects the publish. */
   readonly mandatory: boolean;
   readonly persistent: boolean;
   readonly priority?: number;
+  /** The priority for each value that stands at a place in the message; goes before `priority`, and no caller may give another. */
+  readonly priorityBy?: { readonly location: RuntimeExpression; readonly values: Readonly<Record<string, number>> };
   readonly expirationMs?: number;
   readonly cc?: readonly string[];
   readonly bcc?: readonly string[];
   /** Messages with one value of this expression leave in the order they were sent. */
   readonly orderingKey?: RuntimeExpression;
+  /** Names by which callers know properties of the payload, with the property of each. */
+  readonly callNames?: Readonly<Record<string, string>>;
   readonly messages: readonly MessageDescriptor[];
 }
 
@@ -237,6 +243,11 @@ export type Unfilled<Payload, Filled extends PropertyKey> = Payload extends unkn
   ? { [K in keyof Payload as K extends Filled ? never : K]: Payload[K] } & {
       [K in keyof Payload as K extends Filled ? K : never]?: Payload[K];
     }
+  : never;
+
+/** A payload whose properties its sender knows by other names: `Names` has the name of each such property. */
+export type Renamed<Payload, Names extends Readonly<Record<string, string>>> = Payload extends unknown
+  ? { [K in keyof Payload as K extends keyof Names ? Names[K] : K]: Payload[K] }
   : never;
 
 /** A receive operation with the handler that a service gave for it. */

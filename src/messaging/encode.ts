@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import type { OutgoingMessage } from "./broker.js";
+import { asOnTheWire } from "./call-names.js";
 import type { SendOperation, SendRequest } from "./descriptors.js";
 import { describeFaults } from "./faults.js";
 import { complete } from "./fill.js";
@@ -39,7 +40,7 @@ export const encode = (
   const message = messageOf(operation, plan, messageName);
   const { descriptor } = message;
   if (request !== none) checkProperties(operation, request);
-  const { payload, headers, correlationId } = complete(operation, message, given, request, spareId);
+  const { payload, headers, correlationId } = complete(operation, message, asOnTheWire(operation, plan, given), request, spareId);
   checkPayload(operation, message, payload);
   checkHeaders(operation, message, headers, request);
 
@@ -59,7 +60,7 @@ export const encode = (
   if (descriptor.contentEncoding !== undefined) outgoing.contentEncoding = descriptor.contentEncoding;
   if (correlationId !== undefined) outgoing.correlationId = correlationId;
   if (request.replyTo !== undefined) outgoing.replyTo = request.replyTo;
-  const priority = request.priority ?? operation.priority;
+  const priority = priorityOf(operation, plan, request, payload, headers);
   if (priority !== undefined) outgoing.priority = priority;
   const expirationMs = request.expirationMs ?? operation.expirationMs;
   if (expirationMs !== undefined) outgoing.expirationMs = expirationMs;
@@ -74,6 +75,22 @@ const messageOf = (operation: SendOperation, { messages }: SendPlan, name: strin
   const message = messages.get(name);
   if (!message) throw invalid(operation, `has no message ${name}, only ${[...messages.keys()].join(", ")}`);
   return message;
+};
+
+/** What the message says decides; a caller may say the same. */
+const priorityOf = (
+  operation: SendOperation,
+  { priorityBy }: SendPlan,
+  { priority: given }: SendRequest,
+  payload: unknown,
+  headers: HeaderTable,
+): number | undefined => {
+  const value = priorityBy && keyText(evaluate(priorityBy.place, payload, headers));
+  const level = value === undefined ? undefined : priorityBy?.levels.get(value);
+  if (level === undefined) return given ?? operation.priority;
+  if (given !== undefined && given !== level)
+    throw invalid(operation, `gives its message the priority ${level}, and is given the priority ${given}`);
+  return level;
 };
 
 type Mutable<T> = { -readonly [K in keyof T]: T[K] };

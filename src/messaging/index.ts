@@ -14,6 +14,7 @@ export type {
   PublishOptions,
   Received,
   ReceiveOperation,
+  Renamed,
   ReplyOperation,
   RequestOperation,
   RequestOptions,

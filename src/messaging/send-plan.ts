@@ -7,6 +7,10 @@ export interface SendPlan {
   readonly messages: ReadonlyMap<string, PlannedMessage>;
   readonly routingKey: (parameters: SendRequest["parameters"], payload: unknown, headers: HeaderTable) => string;
   readonly orderingKey: CompiledExpression | undefined;
+  /** Absent where no value of the message decides on it. */
+  readonly priorityBy: { readonly place: CompiledExpression; readonly levels: ReadonlyMap<string, number> } | undefined;
+  /** Name and property. */
+  readonly callNames: readonly (readonly [string, string])[];
 }
 
 export interface PlannedMessage {
@@ -24,10 +28,15 @@ export const planOf = (operation: SendOperation): SendPlan => {
     messages: new Map(operation.messages.map((descriptor) => [descriptor.name, planMessage(descriptor)])),
     routingKey: planRoutingKey(operation),
     orderingKey: operation.orderingKey === undefined ? undefined : compileExpression(operation.orderingKey),
+    priorityBy: planPriority(operation),
+    callNames: Object.entries(operation.callNames ?? {}),
   };
   plans.set(operation, plan);
   return plan;
 };
+
+const planPriority = ({ priorityBy }: SendOperation): SendPlan["priorityBy"] =>
+  priorityBy && { place: compileExpression(priorityBy.location), levels: new Map(Object.entries(priorityBy.values)) };
 
 export const planMessage = (descriptor: MessageDescriptor): PlannedMessage => ({
   descriptor,
@@ -49,7 +58,7 @@ const planRoutingKey = (operation: SendOperation): SendPlan["routingKey"] => {
     if (stray !== undefined) throw invalid(operation, `has no parameter "${stray}"`);
     const read = (name: string): string => {
       const parameter = declared.get(name);
-      const written = parameter?.place && keyText(evaluate(parameter.place, payload, headers));
+      const written = parameter?.place && mapped(operation, parameter, keyText(evaluate(parameter.place, payload, headers)));
       if (written !== undefined && given[name] !== undefined && given[name] !== written)
         throw invalid(operation, `is given another parameter "${name}" than its message holds`);
       return parameterValue(operation, parameter, name, given[name] ?? written);
@@ -66,6 +75,13 @@ const planParameter = (parameter: SendOperation["parameters"][number]): PlannedP
   ...parameter,
   place: parameter.location === undefined ? undefined : compileExpression(parameter.location),
 });
+
+/** What a value in the message makes of the parameter. */
+const mapped = (operation: SendOperation, { name, values }: PlannedParameter, written: string | undefined): string | undefined => {
+  if (values === undefined || written === undefined) return written;
+  if (!Object.hasOwn(values, written)) throw invalid(operation, `knows no "${name}" for ${JSON.stringify(written)}`);
+  return values[written];
+};
 
 const parameterValue = (
   operation: SendOperation,

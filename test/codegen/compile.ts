@@ -27,7 +27,7 @@ const options: ts.CompilerOptions = {
 const runtimeModule = "runtime.ts";
 const runtimeText = `
 export type {
-  Answer, ApplicationContract, AskRequest, HandlerContext, PublishOptions, ReceiveOperation, Received, RequestOperation, RequestOptions, SendOperation,
+  Answer, ApplicationContract, AskRequest, HandlerContext, PublishOptions, ReceiveOperation, Received, RequestOperation, Renamed, RequestOptions, SendOperation,
   SendRequest, Topology, Unfilled, Validator,
 } from "<root>/src/messaging/descriptors.js";
 export { route } from "<root>/src/messaging/route.js";

@@ -46,6 +46,7 @@ const client = `${head}channels:
   inPayload: { address: back, ${all("AskBack")}, ${toExchange} }
   headed: { address: headed, ${all("AskElse")}, ${toExchange} }
   told: { address: told, ${all("Done")}, ${toExchange} }
+  renamed: { address: renamed, ${all("Yes")}, ${toExchange} }
   silent: { address: silent, ${toExchange} }
   answers: { address: null, ${all("Yes")}, bindings: { amqp: { is: queue, queue: { name: 'answers.{instance}', arguments: { x-expires: 1000 } } } } }
   fixed: { ${all("Yes", "No")}, bindings: { amqp: { is: queue, queue: { name: fixed } } } }
@@ -58,6 +59,7 @@ ${operation("delete", "send", "addressed", `{ ${back}, messages: [{ $ref: '#/com
 ${operation("in-payload", "send", "inPayload", "{ address: { location: $message.payload#/back }, channel: { $ref: '#/channels/answers' } }")}
 ${operation("headed", "send", "headed", "{ channel: { $ref: '#/channels/headedAnswers' } }")}
 ${operation("tell", "send", "told", "")}
+  renamed: { action: send, channel: { $ref: '#/channels/renamed' }, bindings: { amqp: { x-call: { whose: id, ok: good } } } }
 ${operation("silent", "send", "silent", `{ ${back}, messages: [{ $ref: '#/components/messages/Yes' }] }`)}
 ${operation("unheard", "send", "plain", "{ channel: { $ref: '#/channels/nowhere' } }")}
 ${components}`;
@@ -133,6 +135,11 @@ export const wrong: Pick<ServerHandlers, "onPlain" | "onSeveral"> = {
 };
 
 client.publisher(async () => {}).tell({});
+client.publisher(async () => {}).renamed({ whose: "7", ok: true, balance: "1.00" });
+// @ts-expect-error branches of a union keep together under other names
+client.publisher(async () => {}).renamed({ whose: "7", ok: true });
+// @ts-expect-error the wire's name is none in the call
+client.publisher(async () => {}).renamed({ id: "7", ok: false });
 client.publisher(async () => {}).unheard({ id: "7", user: 1 });
 // @ts-expect-error nothing is asked there
 client.requester(async () => { throw new Error(); }).unheard;

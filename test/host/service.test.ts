@@ -54,6 +54,7 @@ describe("a started service", () => {
     await service.ready;
     const queues = { "payment-queue": 0, "payment-queue.wait.500": 0, "payment-cancellation-queue.dlq": 0 };
     expect(await json(`${service.url}/health/messaging`)).toMatchObject({
+      messaging: "healthy",
       application: payment.id,
       broker: "up",
       outboxPending: 0,
@@ -82,7 +83,7 @@ describe("a service that cannot work", () => {
     const service = await start({ brokerUrl: "amqp://guest:guest@127.0.0.1:1" });
     expect((await fetch(`${service.url}/health/live`)).status).toBe(200);
     expect((await fetch(`${service.url}/health/ready`)).status).toBe(503);
-    expect(await json(`${service.url}/health/messaging`)).toMatchObject({ queues: {} });
+    expect(await json(`${service.url}/health/messaging`)).toMatchObject({ messaging: "unhealthy", queues: {} });
   });
 
   test("tells which queue the broker refuses", async () => {

@@ -5,7 +5,7 @@ import { type ApplicationView, generatedAnswer, operationWords, receivesOf, requ
 import { filledByCall, filledBySend } from "./filled.js";
 import { place } from "./operations.js";
 import { bindRequest, emitRequester, isPlain } from "./requester.js";
-import { answerType, type Emitter, optionsParameter, payloadType, receivedTypes } from "./signatures.js";
+import { answerType, calledType, type Emitter, optionsParameter, payloadType, receivedTypes } from "./signatures.js";
 
 /** What the functions in index.ts call their parameters: an operation of such a name must not be hidden by one. */
 const parameterNames = ["send", "ask", "handlers", "name", "payload", "options", "message", "context"];
@@ -59,7 +59,7 @@ function emitPublisher(emitter: Emitter): string {
       const name = operation.messages.length > 1 ? `name: ${quote(message.key)}, ` : "";
       const filled = filledBySend(message);
       const options = optionsParameter(emitter, "PublishOptions", operation, message, filled);
-      return `${words}  ${method.get(operation.key)}(${name}payload: ${payloadType(emitter, message, filled)}, ${options}): Promise<void>;\n`;
+      return `${words}  ${method.get(operation.key)}(${name}payload: ${calledType(emitter, operation, message, filled)}, ${options}): Promise<void>;\n`;
     }),
   );
   return `${heading}export interface ${publisher} {\n${methods.join("")}}\n`;

@@ -59,10 +59,12 @@ function describeSend(operation: SendOperation, describe: Describe): Literal {
     mandatory: operation.mandatory,
     persistent: operation.deliveryMode === 2,
     priority: operation.priority,
+    priorityBy: operation.priorityBy && { location: operation.priorityBy.expression, values: operation.priorityBy.values },
     expirationMs: operation.expirationMs,
     cc: operation.cc.length > 0 ? operation.cc : undefined,
     bcc: operation.bcc.length > 0 ? operation.bcc : undefined,
     orderingKey: operation.orderingKey,
+    callNames: operation.callNames,
     messages: describe(operation.messages),
     ...describeRequest(generatedRequest(operation), describe),
   };
@@ -73,6 +75,7 @@ const describeParameters = (address: string | null, parameters: readonly Paramet
     name: parameter.name,
     enum: parameter.enum.length > 0 ? parameter.enum : undefined,
     location: parameter.expression,
+    values: parameter.values,
     default: parameter.default,
   }));
 

@@ -3,7 +3,7 @@ import { docComment } from "../source-file.js";
 import { operationWords, type RequestView, requestsOf } from "./application-view.js";
 import { filledByCall } from "./filled.js";
 import { place } from "./operations.js";
-import { type Emitter, optionsParameter, payloadType, receivedTypes } from "./signatures.js";
+import { calledType, type Emitter, optionsParameter, payloadType, receivedTypes } from "./signatures.js";
 
 /** The interface of what the application asks others; undefined where it asks nothing. */
 export function emitRequester(emitter: Emitter): string | undefined {
@@ -23,7 +23,7 @@ function methodsOf(emitter: Emitter, { operation, request }: RequestView): strin
   return operation.messages.map((message) => {
     const filled = filledByCall(message, request.address?.location);
     const name = operation.messages.length > 1 ? `name: ${quote(message.key)}, ` : "";
-    const payload = payloadType(emitter, message, filled);
+    const payload = calledType(emitter, operation, message, filled);
     const options = optionsParameter(emitter, "RequestOptions", operation, message, filled);
     return `${words}  ${method}(${name}payload: ${payload}, ${options}): Promise<${answer}>;\n`;
   });

@@ -35,6 +35,14 @@ function namedType(emitter: Emitter, generic: "Received" | "Answer", message: Me
 export const payloadType = (emitter: Emitter, message: Message, filled: Filled): string =>
   unfilled(emitter, message.payload, filled.payload);
 
+/** The payload as its sender gives it in a call: by the names that the operation has for its properties. */
+export function calledType(emitter: Emitter, { callNames }: SendOperation, message: Message, filled: Filled): string {
+  const type = payloadType(emitter, message, filled);
+  if (callNames === undefined || Object.keys(callNames).length === 0) return type;
+  const names = Object.entries(callNames).map(([name, property]) => `${propertyKey(property)}: ${quote(name)}`);
+  return `${emitter.file.importType("Renamed", emitter.view.runtime)}<${type}, { ${names.join("; ")} }>`;
+}
+
 function unfilled({ view, file }: Emitter, schemaId: string, filled: readonly string[]): string {
   const type = file.importType(view.typeOf(schemaId), "./messages.js");
   return filled.length === 0 ? type : `${file.importType("Unfilled", view.runtime)}<${type}, ${filled.map(quote).join(" | ")}>`;

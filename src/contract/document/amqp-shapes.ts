@@ -36,6 +36,12 @@ const addressTemplate: Check = (value) =>
     ? undefined
     : 'text of 1 to 255 bytes with parameters in braces, such as "replies.{client}"';
 
+const priorityTable: ObjectShape = {
+  what: "x-priority",
+  keys: { location: expression, values: { what: "the values of x-priority", keys: {}, rest: integer(0, 255) } },
+  required: ["location", "values"],
+};
+
 const inArguments = (key: string): string => `it belongs under arguments: { ${key}: … }`;
 
 export const exchangeShape: ObjectShape = {
@@ -93,7 +99,7 @@ const inQueueChannel = places(["x-bindings", "x-retry", "x-dead-letter"], onQueu
 const inReceive = places(["x-prefetch", "x-consumers", "x-idempotency-key", "x-read-only", "x-reply"], onReceive);
 const inReceiveOrRequest = places(["x-concurrency", "x-timeoutMs"], onReceiveOrRequest);
 const inRequest = places(["x-max-waiting"], onRequest);
-const inSend = places(["x-ordering-key"], onSend);
+const inSend = places(["x-ordering-key", "x-priority", "x-call"], onSend);
 const inMessage = places(["x-fill"], onMessage);
 
 export const queueChannelKeys: readonly string[] = Object.keys(inQueueChannel);
@@ -166,6 +172,8 @@ export const sendBindingShape: ObjectShape = {
     ack: bool,
     bindingVersion,
     "x-ordering-key": expression,
+    "x-priority": priorityTable,
+    "x-call": { what: "x-call", keys: {}, rest: shortText },
     "x-timeoutMs": integer(1, longestTimerMs),
     "x-concurrency": integer(1, mostRequests),
     "x-max-waiting": integer(0, mostRequests),

@@ -15,4 +15,6 @@ export interface ApplicationSource {
   readonly defaultContentType: string;
   /** Runtime expressions found on the way: they can be checked once all schemas are known. */
   readonly expressions: PlacedExpression[];
+  /** Further checks that need all schemas. */
+  readonly checks: (() => void)[];
 }

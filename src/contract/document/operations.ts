@@ -16,10 +16,12 @@ import { misspeltIn } from "../spelling.js";
 import { extensionKeys, publishOnlyKeys, receiveBindingShape, requestKeys, sendBindingShape } from "./amqp-shapes.js";
 import type { ApplicationSource } from "./application-source.js";
 import { amqpBinding, checkMisplacedExtensions } from "./bindings.js";
+import { readCallNames } from "./call-names.js";
 import type { ReadChannel } from "./channels.js";
 import { findChannel, operationMessages } from "./operation-channel.js";
 import { buildReply, withReplyRules } from "./reply.js";
 import { applyTraits } from "./traits.js";
+import { readPriorities } from "./value-tables.js";
 
 export type ReadChannels = ReadonlyMap<string, ReadChannel>;
 
@@ -79,6 +81,8 @@ function buildSend(source: ApplicationSource, { key, object, common }: Operation
   const binding = amqpBinding(reading, object, sendBindingShape) ?? {};
   noteExpression(source, binding, "x-ordering-key", common.messages);
   checkSendBinding(reading, binding, common.reply);
+  const priorityBy = readPriorities(source, binding, common.messages);
+  const callNames = readCallNames(source, binding, common.messages);
   const channel = sendingChannel(reading, key, object, read);
   if (channel === undefined) return undefined;
   const orderingKey = getText(binding, "x-ordering-key");
@@ -91,10 +95,12 @@ function buildSend(source: ApplicationSource, { key, object, common }: Operation
     mandatory: get(binding, "mandatory") !== false,
     deliveryMode: get(binding, "deliveryMode") === 1 ? 1 : 2,
     ...(priority === undefined ? {} : { priority }),
+    ...(priorityBy === undefined ? {} : { priorityBy }),
     ...(expirationMs === undefined ? {} : { expirationMs }),
     cc: textList(get(binding, "cc")),
     bcc: textList(get(binding, "bcc")),
     ...(orderingKey === undefined ? {} : { orderingKey }),
+    ...(callNames === undefined ? {} : { callNames }),
     ...(common.reply === undefined ? {} : { limits: requestLimits(binding) }),
   };
 }

@@ -1,9 +1,11 @@
 import type { Message, Parameter } from "../model.js";
 import { followObject, type Reading } from "../source/references.js";
 import { get, getText, isList, isObject, type JsonObject, put } from "../source/tree.js";
-import { didYouMean } from "../spelling.js";
+import { didYouMean, nearest } from "../spelling.js";
 import type { ApplicationSource } from "./application-source.js";
 import { isRuntimeExpression } from "./expressions.js";
+import { type Check, checkShape, shortText } from "./shape.js";
+import { noteTable } from "./value-tables.js";
 
 /** Reads the parameters of a channel's address (AsyncAPI 3.0.0, "Parameter Object"). */
 export function buildParameters(reading: Reading, channel: JsonObject): Parameter[] {
@@ -25,7 +27,19 @@ function buildParameter(name: string, object: JsonObject): Parameter {
     const text = getText(object, theirs);
     if (text !== undefined) put(optional, ours, text);
   }
-  return { name, enum: isList(values) ? values.filter((value) => typeof value === "string") : [], ...optional };
+  const listed = isList(values) ? values.filter((value) => typeof value === "string") : [];
+  const table = tableOf(object);
+  if (table === undefined) return { name, enum: listed, ...optional };
+  return { name, enum: listed.length > 0 ? listed : [...new Set(Object.values(table))], ...optional, values: table };
+}
+
+/** `x-values`: those of its entries that have the right shape; others are reported. */
+function tableOf(object: JsonObject): Parameter["values"] {
+  const table = get(object, "x-values");
+  if (!isObject(table)) return undefined;
+  const found: Record<string, string> = {};
+  for (const [value, text] of Object.entries(table)) if (typeof text === "string") put(found, value, text);
+  return found;
 }
 
 /** The parts of an address that stand for something else: `orders.{region}` → `region`. */
@@ -54,7 +68,51 @@ export function checkParameters(
       problems.add("error", "unknown-key", origins.atKey(parameters, name), message);
     }
     const object = followObject(source.reading, get(parameters, name));
-    if (isObject(object)) noteExpression(source, object, messages);
+    if (!isObject(object)) continue;
+    noteExpression(source, object, messages);
+    checkTable(source, object, messages);
+  }
+}
+
+/** A dot would add a level to the address, and a wildcard would stand for itself. */
+const addressPart: Check = (value) =>
+  typeof value === "string" && shortText(value) === undefined && !/[.*#{}]/.test(value)
+    ? undefined
+    : 'text of 1 to 255 bytes without ".", "*", "#" and braces';
+
+function checkTable(source: ApplicationSource, parameter: JsonObject, messages: readonly Message[]): void {
+  const { problems, origins } = source.reading;
+  for (const key of Object.keys(parameter)) {
+    if (nearest(key, ["x-values"]) === undefined) continue;
+    problems.add(
+      "error",
+      "unknown-key",
+      origins.atKey(parameter, key),
+      `There is no key "${key}" in a parameter; did you mean "x-values"?`,
+    );
+  }
+  if (!Object.hasOwn(parameter, "x-values")) return;
+  if (!checkShape(source.reading, parameter, "x-values", { what: "x-values", keys: {}, rest: addressPart })) return;
+  const table = get(parameter, "x-values");
+  const expression = getText(parameter, "location");
+  if (expression === undefined) {
+    const message = `"x-values" says what the parameter is for each value in the message, so it needs "location", which says where that value stands.`;
+    problems.add("error", "missing-key", origins.atKey(parameter, "x-values"), message);
+  } else if (isObject(table)) noteTable(source, { holder: parameter, key: "x-values", table, expression, messages });
+  checkAgainstEnum(source.reading, parameter);
+}
+
+function checkAgainstEnum({ problems, origins }: Reading, parameter: JsonObject): void {
+  const [listed, table] = [get(parameter, "enum"), get(parameter, "x-values")];
+  if (!isList(listed) || !isObject(table)) return;
+  for (const [value, text] of Object.entries(table)) {
+    if (listed.includes(text)) continue;
+    problems.add(
+      "error",
+      "wrong-value",
+      origins.atValue(table, value),
+      `"${value}" becomes ${JSON.stringify(text)}, which is not in the parameter's enum.`,
+    );
   }
 }
 

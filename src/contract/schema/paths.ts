@@ -39,7 +39,7 @@ function inPlace(registry: SchemaRegistry, values: readonly Json[]): JsonObject[
 }
 
 /** The schemas that one schema has for an entry of its value. */
-function below(node: JsonObject, segment: string): Json[] {
+export function below(node: JsonObject, segment: string): Json[] {
   const property = get(mapAt(node, "properties"), segment);
   if (property !== undefined) return [property];
   const patterns = mapAt(node, "patternProperties");

@@ -80,6 +80,19 @@ const descriptorRows: readonly (readonly [string, Operation, readonly string[], 
     [],
   ],
   [
+    "what values of the message decide, and the names of the call",
+    send("pay", till([paid], { parameters: [{ ...parameter("id", ["1"]), expression: "$message.payload#/id", values: { one: "1" } }] }), {
+      priorityBy: { expression: "$message.payload#/haste", values: { slow: 1 } },
+      callNames: { much: "amount" },
+    }),
+    [
+      'parameters: [{ name: "id", enum: ["1"], location: "$message.payload#/id", values: { one: "1" } }]',
+      'priorityBy: { location: "$message.payload#/haste", values: { slow: 1 } }',
+      'callNames: { much: "amount" }',
+    ],
+    [],
+  ],
+  [
     "a receive",
     receive("pay", queueChannel(queue("till-queue"), [], { messages: [paid], retryDelaysMs: [5, 50] }), {
       prefetch: 7,
@@ -139,6 +152,11 @@ for (const [about, operation, has, hasNot] of descriptorRows) {
 /** [what it is about, the operation, a line of index.ts] */
 const interfaceRows: readonly (readonly [string, Operation, string])[] = [
   ["one message: the payload alone", send("pay", till([paid])), "pay(payload: Paid, options?: PublishOptions): Promise<void>;"],
+  [
+    "a message whose properties have other names in the call",
+    send("pay", till([paid]), { callNames: { much: "amount", "the-card": "card-id" } }),
+    'pay(payload: Renamed<Paid, { amount: "much"; "card-id": "the-card" }>, options?: PublishOptions): Promise<void>;',
+  ],
   [
     "several messages: an overload each",
     send("pay", till([message("a", { payload: "#/a" }), message("b", { payload: "#/b" })])),
