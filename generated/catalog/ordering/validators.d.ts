@@ -1,0 +1,5 @@
+// Generated from asyncapi/catalog/ordering.yaml. Do not edit; run `npm run generate`.
+import type { Validator } from "#messaging";
+import type { ServiceMessage } from "./messages.js";
+
+export declare const validateServiceMessage: Validator<ServiceMessage>;
