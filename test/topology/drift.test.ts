@@ -158,6 +158,15 @@ describe("a difference", () => {
     ]);
   });
 
+  test("of a quorum queue says to look before it is deleted: RabbitMQ does not", () => {
+    const [point] = found({ queues: replaced(liveQueue("sales", { type: "quorum" })) });
+    expect(point?.migration.slice(1, 4)).toEqual([
+      expect.stringContaining("deletes a quorum queue with all that is in it"),
+      "rabbitmqctl -p shop list_queues name messages consumers",
+      "curl -u USER -X DELETE http://rabbit:15672/api/queues/shop/sales",
+    ]);
+  });
+
   test("of a queue with messages moves them through its dead-letter queue where that is empty", () => {
     const args = { "x-dead-letter-exchange": "", "x-dead-letter-routing-key": "sales.dlq", "x-max-length": 5 };
     const [point] = found({ queues: replaced(liveQueue("sales", { messages: 2, arguments: args })) });

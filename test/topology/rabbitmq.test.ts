@@ -31,8 +31,9 @@ describe("what is declared", () => {
   test("is there afterwards, as the documents ask; a second time changes nothing", async () => {
     expect(await points()).toContain('missing queue "payment-queue"');
     const applied = await applyTopology(broker, wanted);
-    expect(applied).toMatchObject({ left: ["balance.response.portfolio.{instance}"], refused: [] });
-    expect(applied.queues).toBe(wanted.queues.length - 1);
+    expect(applied.refused).toEqual([]);
+    expect(applied.left).toContain("balance.response.portfolio.{instance}");
+    expect(applied.queues).toBe(wanted.queues.length - applied.left.length);
     expect(await points()).toEqual([]);
     expect(await applyTopology(broker, wanted)).toEqual(applied);
   });

@@ -50,7 +50,7 @@ export function toReplaceQueue(live: LiveQueue, wanted: WantedQueue, scene: Scen
     migration: [
       `Stop ${people}: nobody may read the queue meanwhile. What others send to it waits in their outboxes while it is gone.`,
       ...away,
-      deleteQueueCommand(live.name, scene),
+      ...deletion(live, scene),
       apply,
       ...back,
       `Start ${people}.`,
@@ -66,8 +66,8 @@ export function toRemoveQueue(live: LiveQueue, scene: Scene): Plan {
       ...(readers > 0
         ? [`Find out who reads it: it has ${readers} consumer${readers === 1 ? "" : "s"}, and no document tells of them.`]
         : []),
-      ...(live.messages === 0 ? [] : ["Move or take its messages first: the next command refuses a queue that is not empty."]),
-      deleteQueueCommand(live.name, scene),
+      ...(live.messages === 0 ? [] : ["Move or take its messages first."]),
+      ...deletion(live, scene),
       "or write it into a document.",
     ],
   };
@@ -146,9 +146,16 @@ function shovelCommand(from: string, to: string, { live: { vhost } }: Scene): st
   return `rabbitmqctl -p ${shellQuoted(vhost)} set_parameter shovel ${shellQuoted(`move-${from}`)} ${shellQuoted(JSON.stringify(value))}`;
 }
 
-/** RabbitMQ refuses it while there are messages or readers. */
-const deleteQueueCommand = (name: string, scene: Scene): string =>
-  deleteCommand(scene, `queues/{vhost}/${encodeURIComponent(name)}?if-empty=true&if-unused=true`);
+/** RabbitMQ refuses to delete a classic queue that is read or not empty, where it is asked to; of other types it cannot be asked. */
+function deletion({ name, type }: LiveQueue, scene: Scene): readonly string[] {
+  const path = `queues/{vhost}/${encodeURIComponent(name)}`;
+  if (type === "classic") return [deleteCommand(scene, `${path}?if-empty=true&if-unused=true`)];
+  return [
+    `Look once more that it is empty and nobody reads it: RabbitMQ deletes a ${type} queue with all that is in it.`,
+    `rabbitmqctl -p ${shellQuoted(scene.live.vhost)} list_queues name messages consumers`,
+    deleteCommand(scene, path),
+  ];
+}
 
 const deleteCommand = ({ live: { vhost }, managementUrl }: Scene, path: string): string =>
   `curl -u USER -X DELETE ${shellQuoted(`${managementUrl}/api/${path.replace("{vhost}", () => encodeURIComponent(vhost))}`)}`;
