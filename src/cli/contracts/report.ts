@@ -54,7 +54,7 @@ function placedFinding(finding: Finding, place: (location: Location) => Location
   return { ...finding, at: place(finding.at), ...also };
 }
 
-export function summaryOf(proofs: readonly Proof[], findings: readonly Finding[]): Summary {
+function summaryOf(proofs: readonly Proof[], findings: readonly Finding[]): Summary {
   const standing = (wanted: Proof["standing"]): number => proofs.filter((proof) => proof.standing === wanted).length;
   const severity = (wanted: Finding["severity"]): number => findings.filter((finding) => finding.severity === wanted).length;
   return {

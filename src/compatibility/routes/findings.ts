@@ -61,7 +61,7 @@ function withLoss(problem: Problem, set: ContractSet, routes: readonly Route[]):
   );
   const lost =
     queue === undefined
-      ? kept.filter((route) => samePlace(senderOf(set, route)?.location, finding.at))
+      ? kept.filter((route) => samePlace(senderOf(set, route)?.location, finding.at) && finding.message.includes(`queue "${route.queue}"`))
       : kept.filter((route) => route.queue === queue.queue.name);
   const sender = lost[0] === undefined ? undefined : senderOf(set, lost[0]);
   if (sender === undefined) return finding;
