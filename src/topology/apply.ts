@@ -41,7 +41,11 @@ const nothing: Topology = { exchanges: [], queues: [], bindings: [] };
 
 /** As the runtime takes them: without who asks. */
 function declarations({ exchanges, queues, bindings }: WantedTopology): Topology {
-  const bare = <Wanted extends { readonly applications: readonly string[] }>({ applications: _, ...declaration }: Wanted) => declaration;
+  const bare = <Wanted extends WantedTopology["bindings" | "exchanges" | "queues"][number]>({
+    applications: _,
+    owners: __,
+    ...declaration
+  }: Wanted) => declaration;
   return { exchanges: exchanges.map(bare), queues: queues.map(bare), bindings: bindings.map(bare) };
 }
 
@@ -64,4 +68,4 @@ function inWords(message: string): string {
   return `The ${what} is there already with another ${name}: ${valueWords(live)} there, ${valueWords(wanted)} in the documents.`;
 }
 
-const valueWords = (text: string): string => (text === "none" ? "none" : text.replace(/^the value /, "").replace(/ of type '\w+'$/, ""));
+const valueWords = (text: string): string => (text === "none" ? "none" : text.replace(/^the value '(.*)' of type '\w+'$/s, "$1"));

@@ -1,9 +1,13 @@
-import type { BindingDeclaration, ContractSet, ExchangeDeclaration, QueueDeclaration } from "#contract";
+import type { BindingDeclaration, ContractSet, ExchangeDeclaration, QueueDeclaration, Topology } from "#contract";
 import { deriveTopologies } from "#contract";
 
-/** Ids of the applications whose documents ask for it, sorted. */
+type Names = NonNullable<Topology["foreign"]>;
+
 interface Asked {
+  /** Ids of the applications whose documents ask for it, sorted. */
   readonly applications: readonly string[];
+  /** Those of them whose own it is: the others declare it only where it is missing, and never bind it. */
+  readonly owners: readonly string[];
 }
 
 export type WantedExchange = ExchangeDeclaration & Asked;
@@ -21,29 +25,41 @@ export interface WantedTopology {
 export function wantedTopology(set: ContractSet, application?: string): WantedTopology {
   const topologies = [...deriveTopologies(set)].filter(([id]) => application === undefined || id === application);
   const merged = <Declaration extends object>(
-    of: (topology: (typeof topologies)[number][1]) => readonly Declaration[],
+    of: (topology: Topology) => readonly Declaration[],
     keyOf: (declaration: Declaration) => string,
+    isForeign: (declaration: Declaration, foreign: Names) => boolean,
   ): readonly (Declaration & Asked)[] => {
-    const found = new Map<string, { readonly declaration: Declaration; readonly applications: Set<string> }>();
+    const found = new Map<string, { readonly declaration: Declaration; readonly applications: string[]; readonly owners: string[] }>();
     for (const [id, topology] of topologies) {
       for (const declaration of of(topology)) {
-        const entry = found.get(keyOf(declaration)) ?? { declaration, applications: new Set() };
-        entry.applications.add(id);
+        const entry = found.get(keyOf(declaration)) ?? { declaration, applications: [], owners: [] };
+        entry.applications.push(id);
+        if (topology.foreign === undefined || !isForeign(declaration, topology.foreign)) entry.owners.push(id);
         found.set(keyOf(declaration), entry);
       }
     }
-    return [...found.values()].map(({ declaration, applications }) => ({ ...declaration, applications: [...applications].sort() }));
+    return [...found.values()].map(({ declaration, applications, owners }) => ({
+      ...declaration,
+      applications: applications.toSorted(),
+      owners: owners.toSorted(),
+    }));
   };
   return {
     exchanges: merged(
       ({ exchanges }) => exchanges,
       ({ name }) => name,
+      ({ name }, foreign) => foreign.exchanges.includes(name),
     ),
     queues: merged(
       ({ queues }) => queues,
       ({ name }) => name,
+      ({ name }, foreign) => foreign.queues.includes(name),
     ),
-    bindings: merged(({ bindings }) => bindings, bindingKey),
+    bindings: merged(
+      ({ bindings }) => bindings,
+      bindingKey,
+      ({ queue }, foreign) => foreign.queues.includes(queue),
+    ),
   };
 }
 

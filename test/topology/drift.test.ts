@@ -3,24 +3,24 @@ import { describe, expect, test } from "vitest";
 import { type Drift, drift, type LiveTopology, type WantedTopology } from "#topology";
 
 const flags = { durable: true, autoDelete: false, arguments: {} } as const;
-const applications = ["shop/sales"];
+const asked = { applications: ["shop/sales", "shop/till"], owners: ["shop/sales"] };
 
 const wanted: WantedTopology = {
-  exchanges: [{ name: "events", type: "topic", ...flags, applications }],
+  exchanges: [{ name: "events", type: "topic", ...flags, ...asked }],
   queues: [
     {
       name: "sales",
       ...flags,
       exclusive: false,
       arguments: { "x-dead-letter-exchange": "", "x-dead-letter-routing-key": "sales.dlq" },
-      applications,
+      ...asked,
     },
-    { name: "sales.dlq", ...flags, exclusive: false, applications },
-    { name: "replies.{instance}", ...flags, exclusive: false, arguments: { "x-expires": 1000 }, applications },
+    { name: "sales.dlq", ...flags, exclusive: false, ...asked },
+    { name: "replies.{instance}", ...flags, exclusive: false, arguments: { "x-expires": 1000 }, ...asked },
   ],
   bindings: [
-    { exchange: "events", queue: "sales", routingKey: "sale.*", arguments: {}, applications },
-    { exchange: "events", queue: "replies.{instance}", routingKey: "to.{instance}", arguments: {}, applications },
+    { exchange: "events", queue: "sales", routingKey: "sale.*", arguments: {}, ...asked },
+    { exchange: "events", queue: "replies.{instance}", routingKey: "to.{instance}", arguments: {}, ...asked },
   ],
 };
 
@@ -151,11 +151,16 @@ describe("a difference", () => {
     const [point] = found({ queues: replaced(liveQueue("sales")) });
     expect(point).toMatchObject({ loses: [] });
     expect(point?.migration).toEqual([
-      "Stop shop/sales: nobody may read the queue meanwhile. What others send to it waits in their outboxes while it is gone.",
+      "Stop shop/sales: nobody may read the queue meanwhile. What is sent to it while it is gone waits in its senders' outboxes.",
       "curl -u USER -X DELETE 'http://rabbit:15672/api/queues/shop/sales?if-empty=true&if-unused=true'",
       "npm run warren -- topology apply",
-      "Start shop/sales.",
+      "Start again what was stopped.",
     ]);
+  });
+
+  test("of a queue beside others says to stop its senders too: what comes meanwhile would miss it", () => {
+    const [point] = found({ queues: replaced(liveQueue("sales")), bindings: [...live.bindings, liveBinding("sales.dlq", "sale.*")] });
+    expect(point?.migration[0]).toContain('Stop what publishes to "events" too');
   });
 
   test("of a quorum queue says to look before it is deleted: RabbitMQ does not", () => {

@@ -8,9 +8,12 @@ export function topologyWords({ exchanges, queues, bindings }: WantedTopology): 
   const sections: readonly (readonly [string, readonly (readonly [string, readonly string[]])[]])[] = [
     [
       "exchanges",
-      exchanges.map(({ name, type, applications, ...rest }) => [`${name}  ${[type, ...traitWords(rest)].join(", ")}`, applications]),
+      exchanges.map(({ name, type, applications, owners: _, ...rest }) => [
+        `${name}  ${[type, ...traitWords(rest)].join(", ")}`,
+        applications,
+      ]),
     ],
-    ["queues", queues.map(({ name, applications, ...rest }) => [`${name}  ${traitWords(rest).join(", ")}`, applications])],
+    ["queues", queues.map(({ name, applications, owners: _, ...rest }) => [`${name}  ${traitWords(rest).join(", ")}`, applications])],
     [
       "bindings",
       bindings.map(({ exchange, queue, routingKey, arguments: args, applications }) => [

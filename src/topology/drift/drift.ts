@@ -47,7 +47,7 @@ function exchangeDrift(scene: Scene): readonly Drift[] {
 }
 
 function oneExchange(wanted: WantedExchange, live: LiveExchange | undefined, scene: Scene): readonly Drift[] {
-  if (live === undefined) return [entry("missing", "exchange", wanted, toAdd(wanted.applications))];
+  if (live === undefined) return [entry("missing", "exchange", wanted, toAdd(wanted.owners))];
   const found = entries("different", "exchange", wanted, exchangeTraits(wanted, live), () =>
     toReplaceExchange(live, wanted.applications, scene),
   );
@@ -64,7 +64,7 @@ function queueDrift(scene: Scene): readonly Drift[] {
 }
 
 function oneQueue(wanted: WantedQueue, live: LiveQueue | undefined, scene: Scene): readonly Drift[] {
-  if (live === undefined) return isLasting(wanted) ? [entry("missing", "queue", wanted, toAdd(wanted.applications))] : [];
+  if (live === undefined) return isLasting(wanted) ? [entry("missing", "queue", wanted, toAdd(wanted.owners))] : [];
   const traits = queueTraits(wanted, live, scene.live.defaultQueueType);
   const found = entries("different", "queue", wanted, traits, () => toReplaceQueue(live, wanted, scene));
   const set = queuePolicyTraits(wanted.arguments, live.policy);
@@ -80,7 +80,7 @@ function bindingDrift(scene: Scene): readonly Drift[] {
     .filter((binding) => !liveKeys.has(bindingKey(binding)) && (there.has(binding.queue) || !passing.has(binding.queue)))
     .map((binding): Drift => {
       const what = bindingWords({ ...binding, destination: binding.queue, destinationType: "queue" });
-      return { kind: "missing", object: "binding", what, applications: binding.applications, ...toAdd(binding.applications) };
+      return { kind: "missing", object: "binding", what, applications: binding.applications, ...toAdd(binding.owners) };
     });
   const extra = [...liveKeys]
     .filter(([key]) => !wantedKeys.has(key))

@@ -19,9 +19,9 @@ export interface Scene {
 
 const apply = "npm run warren -- topology apply";
 
-export const toAdd = (applications: readonly string[]): Plan => ({
+export const toAdd = (owners: readonly string[]): Plan => ({
   loses: [],
-  migration: [apply, `or start ${applications.join(" or ")}, which declare${applications.length === 1 ? "s" : ""} it.`],
+  migration: owners.length === 0 ? [apply] : [apply, `or start ${owners.join(" or ")}, which declare${owners.length === 1 ? "s" : ""} it.`],
 });
 
 /** RabbitMQ changes no exchange: it is deleted and declared again. */
@@ -43,19 +43,28 @@ export function toReplaceExchange({ name }: LiveExchange, applications: readonly
 
 /** Nor a queue. Its messages go to another queue first, and come back. */
 export function toReplaceQueue(live: LiveQueue, wanted: WantedQueue, scene: Scene): Plan {
-  const people = wanted.applications.join(", ");
+  const people = wanted.owners.length > 0 ? wanted.owners : wanted.applications;
   const { away, back, loses } = moves(live, scene);
   return {
     loses,
     migration: [
-      `Stop ${people}: nobody may read the queue meanwhile. What others send to it waits in their outboxes while it is gone.`,
+      `Stop ${people.join(", ")}: nobody may read the queue meanwhile. ${meanwhile(live, scene)}`,
       ...away,
       ...deletion(live, scene),
       apply,
       ...back,
-      `Start ${people}.`,
+      "Start again what was stopped.",
     ],
   };
+}
+
+/** A message that reaches no queue is returned to its sender; one that reaches another is not. */
+function meanwhile({ name }: LiveQueue, { live: { bindings } }: Scene): string {
+  const sources = new Set(bindings.filter(({ destination }) => destination === name).map(({ exchange }) => exchange));
+  const shared = [...sources].filter((source) => bindings.some(({ exchange, destination }) => exchange === source && destination !== name));
+  if (shared.length === 0) return "What is sent to it while it is gone waits in its senders' outboxes.";
+  const names = shared.toSorted().map((exchange) => `"${exchange}"`);
+  return `Stop what publishes to ${names.join(", ")} too: other queues are bound there, so what comes while this one is gone would miss it.`;
 }
 
 export function toRemoveQueue(live: LiveQueue, scene: Scene): Plan {

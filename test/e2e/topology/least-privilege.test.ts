@@ -10,7 +10,7 @@ import { type PrivateBroker, startPrivateBroker } from "../../support/broker.js"
 import { blockedCard, type OrderBody, sample } from "../../support/orders-system.js";
 import { type System, startSystem, until } from "../../support/system.js";
 import { openUser, type User } from "./attempts.js";
-import { duties, takesFrom } from "./users.js";
+import { allKeys, duties, takesFrom } from "./users.js";
 
 vi.setConfig({ testTimeout: 60_000, hookTimeout: 120_000 });
 
@@ -139,7 +139,6 @@ describe.each(Object.entries(duties))("the user %s", (id, own) => {
     return found;
   };
   const isOwn = (queue: string): boolean => takesFrom(own, queue) || own.owns.includes(queue);
-  const isInstances = (queue: string): boolean => id === "portfolio/portfolio" && /^balance\.response\.portfolio\.[\w-]+$/.test(queue);
 
   test("publishes to its own exchanges and no others", async () => {
     const keyFor = (exchange: string): string => {
@@ -153,10 +152,9 @@ describe.each(Object.entries(duties))("the user %s", (id, own) => {
 
   test("publishes to topic exchanges with its own routing keys and no others", async () => {
     const topics = exchanges.filter(({ type }) => type === "topic").map(({ name }) => name);
-    const keys = ["order.completed", "order.failed", "order.placed", "inventory.reserved", "inventory.failed"];
     const strange = ["", "order", "order.placed.", "order.placed\n", "xorder.placed", "order_placed", "inventory.reserved.now", "#"];
     for (const exchange of topics) {
-      const found = await allowed([...keys, ...strange], (key) => user.publish(exchange, key));
+      const found = await allowed([...allKeys, ...strange], (key) => user.publish(exchange, key));
       const wanted = own.publishes[exchange];
       expect([exchange, [...found].sort()]).toEqual([exchange, wanted === undefined || wanted === "any" ? [] : [...wanted].sort()]);
     }
@@ -165,11 +163,11 @@ describe.each(Object.entries(duties))("the user %s", (id, own) => {
   test("consumes from its own queues and no others", async () => {
     const take = (queue: string) => user.attempt((channel) => channel.consume(queue, () => undefined));
     const found = await allowed(queues, take);
-    expect([...found].sort()).toEqual(queues.filter((queue) => takesFrom(own, queue) || isInstances(queue)).sort());
+    expect([...found].sort()).toEqual(queues.filter((queue) => takesFrom(own, queue)).sort());
   });
 
   test("declares and deletes its own queues and no others", async () => {
-    const others = queues.filter((queue) => !isOwn(queue) && !isInstances(queue));
+    const others = queues.filter((queue) => !isOwn(queue));
     expect(others.length).toBeGreaterThan(20);
     expect(await allowed([...others, "new"], (queue) => user.attempt((channel) => channel.assertQueue(queue)))).toEqual([]);
     expect(await allowed(others, (queue) => user.attempt((channel) => channel.deleteQueue(queue, { ifUnused: true })))).toEqual([]);
@@ -189,7 +187,7 @@ describe.each(Object.entries(duties))("the user %s", (id, own) => {
       const outcome = await user.attempt((channel) => channel.bindQueue(queue, name, "#"));
       if (type === "topic") expect([name, outcome]).toEqual([name, 403]);
     }
-    const [other = ""] = queues.filter((each) => !isOwn(each) && !isInstances(each));
+    const [other = ""] = queues.filter((each) => !isOwn(each));
     expect(await allowed(exchanges, ({ name }) => user.attempt((channel) => channel.bindQueue(other, name, "#")))).toEqual([]);
   });
 

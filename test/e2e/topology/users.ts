@@ -7,6 +7,8 @@ export interface Duties {
   readonly consumes: readonly string[];
   /** Other queues that it may declare and delete. */
   readonly owns: readonly string[];
+  /** Queues that its instances make and take from begin so. */
+  readonly instances?: string;
 }
 
 const afterwards = (...queues: readonly string[]): readonly string[] => queues.map((queue) => `${queue}.dlq`);
@@ -31,6 +33,7 @@ export const duties: Readonly<Record<string, Duties>> = {
     publishes: { "balance.request.exchange": "any" },
     consumes: ["portfolio.order-events"],
     owns: [...afterwards("portfolio.order-events"), "balance.response.dlq", "balance.response.portfolio"],
+    instances: "balance.response.portfolio.",
   },
   "portfolio/users-worker": {
     publishes: { "balance.response.exchange": "any" },
@@ -47,5 +50,10 @@ export const duties: Readonly<Record<string, Duties>> = {
 };
 
 /** Whether a queue is one of those that the user consumes, or where their messages wait. */
-export const takesFrom = ({ consumes }: Duties, queue: string): boolean =>
-  consumes.some((own) => queue === own || queue.startsWith(`${own}.wait.`));
+export const takesFrom = ({ consumes, instances }: Duties, queue: string): boolean =>
+  consumes.some((own) => queue === own || queue.startsWith(`${own}.wait.`)) || (instances !== undefined && queue.startsWith(instances));
+
+/** Every routing key that somebody publishes with. */
+export const allKeys: readonly string[] = Object.values(duties)
+  .flatMap(({ publishes }) => Object.values(publishes))
+  .flatMap((keys) => (keys === "any" ? [] : keys));
