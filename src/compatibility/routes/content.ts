@@ -5,10 +5,11 @@ import type { Delivery } from "./deliveries.js";
 import { broken, faultOf, type Places, unknown } from "./faults.js";
 import type { Inclusions, Sent } from "./inclusion.js";
 import type { Fault } from "./model.js";
-import { type WrittenPlace, writtenBy } from "./written.js";
+import { givenOn, type WrittenPlace, writtenBy } from "./written.js";
 
-export function payloadFaults({ sender, taker }: Delivery, takenAs: Message, inclusions: Inclusions): Fault[] {
-  const verdict = inclusions.decide(sentPayload(sender), { id: takenAs.payload });
+export function payloadFaults({ sender, taker, routes }: Delivery, takenAs: Message, inclusions: Inclusions): Fault[] {
+  const given = givenOn(routes, "payload");
+  const verdict = inclusions.decide({ ...sentPayload(sender), ...(given === undefined ? {} : { given }) }, { id: takenAs.payload });
   if (verdict.verdict === "compatible") return [];
   const producerAt = inclusions.schema(sender.message.payload)?.location ?? sender.message.location;
   const consumerAt = inclusions.schema(takenAs.payload)?.location ?? taker.operation.location;

@@ -1,6 +1,6 @@
 /** Who asks whom, and on which ways answers come back. */
 import { type ContractSet, type Route, type RouteEnd, requestOf } from "#contract";
-import { type Delivery, endName } from "./deliveries.js";
+import { type Delivery, endKey } from "./deliveries.js";
 
 export interface Conversations {
   /** Whether requests of one operation come to the other. */
@@ -43,12 +43,12 @@ export function isMeant({ sender, taker }: Delivery, all: readonly Delivery[], {
       other.taker.operation.action === "send" &&
       other.taker.end.application === taker.end.application &&
       requestOf(other.taker.operation)?.channel.queue.name === queue &&
-      endName(other.sender.end) === endName(sender.end) &&
+      endKey(other.sender.end) === endKey(sender.end) &&
       asks(other.taker.end, sender.end),
   );
 }
 
-const pairOf = (from: RouteEnd, to: RouteEnd): string => `${endName(from)} → ${endName(to)}`;
+const pairOf = (from: RouteEnd, to: RouteEnd): string => `${endKey(from)} ${endKey(to)}`;
 
 function readersOf(set: ContractSet): ReadonlyMap<string, ReadonlySet<string>> {
   const readers = new Map<string, Set<string>>();

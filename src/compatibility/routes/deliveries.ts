@@ -37,14 +37,35 @@ export function deliveriesOf(set: ContractSet, routes: readonly Route[]): readon
     const taker = takerOf(route, operations);
     if (taker === undefined) continue;
     for (const sender of sendersOf(route, operations)) {
-      const id = `${endName(sender.end)} → ${endName(taker.end)}: ${sender.message.key}`;
-      const known = deliveries.get(id);
-      if (known === undefined) deliveries.set(id, { sender, taker, routes: [route] });
+      const key = JSON.stringify([
+        endKey(sender.end),
+        sender.operation.action,
+        sender.message.key,
+        endKey(taker.end),
+        taker.operation.action,
+      ]);
+      const known = deliveries.get(key);
+      if (known === undefined) deliveries.set(key, { sender, taker, routes: [route] });
       else known.routes.push(route);
     }
   }
-  return [...deliveries].map(([id, delivery]) => ({ id, ...delivery }));
+  return named([...deliveries.values()]);
 }
+
+/** Keys may hold dots, so that two deliveries would have one name: the second of them is numbered. */
+function named(deliveries: readonly Omit<Delivery, "id">[]): readonly Delivery[] {
+  const times = new Map<string, number>();
+  return deliveries.map((delivery) => {
+    const { sender, taker } = delivery;
+    const name = `${endName(sender.end)} → ${endName(taker.end)}: ${sender.message.key}`;
+    const time = (times.get(name) ?? 0) + 1;
+    times.set(name, time);
+    return { id: time === 1 ? name : `${name} (${time})`, ...delivery };
+  });
+}
+
+/** One text for each end, and for no other. */
+export const endKey = ({ application, operation }: RouteEnd): string => JSON.stringify([application, operation]);
 
 /** `orders/order.payment` */
 export const endName = ({ application, operation }: RouteEnd): string => `${application}.${operation}`;
@@ -56,8 +77,8 @@ function indexOperations(set: ContractSet): Operations {
   const index = new Map<string, Operation[]>();
   for (const { id, operations } of set.applications) {
     for (const operation of operations) {
-      const name = endName({ application: id, operation: operation.key });
-      index.set(name, [...(index.get(name) ?? []), operation]);
+      const key = endKey({ application: id, operation: operation.key });
+      index.set(key, [...(index.get(key) ?? []), operation]);
     }
   }
   return index;
@@ -65,7 +86,7 @@ function indexOperations(set: ContractSet): Operations {
 
 function sendersOf({ producer, hops }: Route, operations: Operations): Sender[] {
   const action = hops[0]?.kind === "reply" ? "receive" : "send";
-  const operation = operations.get(endName(producer))?.find((each) => each.action === action);
+  const operation = operations.get(endKey(producer))?.find((each) => each.action === action);
   if (operation === undefined) return [];
   const end = { application: producer.application, operation: producer.operation };
   const messages = action === "send" ? operation.messages : (operation.reply?.messages ?? []);
@@ -74,7 +95,7 @@ function sendersOf({ producer, hops }: Route, operations: Operations): Sender[] 
 
 function takerOf({ consumer: end, queue }: Route, operations: Operations): Taker | undefined {
   if (end === undefined) return undefined;
-  const candidates = operations.get(endName(end)) ?? [];
+  const candidates = operations.get(endKey(end)) ?? [];
   const operation = candidates.find((each) => readsQueue(each, queue)) ?? candidates.find(({ action }) => action === "send");
   if (operation === undefined) return undefined;
   return { end, operation, messages: operation.action === "send" ? (operation.reply?.messages ?? []) : operation.messages };

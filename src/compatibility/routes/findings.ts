@@ -9,7 +9,7 @@ import {
   type RouteGraph,
   topologyConflicts,
 } from "#contract";
-import { endName } from "./deliveries.js";
+import { endKey } from "./deliveries.js";
 import type { Finding, Proof } from "./model.js";
 import { priorityFindings } from "./priorities.js";
 
@@ -39,10 +39,10 @@ function findingOf({ severity, code, message, file, line, column }: Problem): Fi
 /** Where the operations stand whose requests have a proof that says that no answer comes. */
 function unansweredAlready(set: ContractSet, proofs: readonly Proof[]): ReadonlySet<string> {
   const told = new Set(
-    proofs.filter(({ faults }) => faults.some(({ part }) => part === "reply-address")).map(({ producer }) => endName(producer)),
+    proofs.filter(({ faults }) => faults.some(({ part }) => part === "reply-address")).map(({ producer }) => endKey(producer)),
   );
   const places = set.applications.flatMap(({ id, operations }) =>
-    operations.filter(({ key }) => told.has(endName({ application: id, operation: key }))).map(({ location }) => placeOf(location)),
+    operations.filter(({ key }) => told.has(endKey({ application: id, operation: key }))).map(({ location }) => placeOf(location)),
   );
   return new Set(places);
 }

@@ -5,13 +5,15 @@ import { openContract } from "../schema/documents.js";
 import { SchemaError } from "../schema/graph.js";
 import { isList, isObject } from "../schema/json.js";
 import { createValidator, type Validator } from "../schema/validity.js";
-import { type WrittenPlace, writtenSchema } from "./written.js";
+import { type GivenPlace, givenSchema, type WrittenPlace, writtenSchema } from "./written.js";
 
 /** A part of a message as it is sent. */
 export interface Sent {
   /** Id of its schema; missing where the contract says nothing of it. */
   readonly schema: string | undefined;
   readonly written: readonly WrittenPlace[];
+  /** What it says on each way that it takes; missing where one of them is for all. */
+  readonly given?: readonly (readonly GivenPlace[])[];
   /** It is an object whatever the schema says, as headers are. */
   readonly isObject?: true;
 }
@@ -35,7 +37,7 @@ export class Inclusions {
 
   /** Whether everything that is sent satisfies what is taken. A witness is one that the sender's runtime would let go. */
   decide(sent: Sent, taken: Taken): Verdict {
-    const key = JSON.stringify([sent.schema ?? null, sent.written, sent.isObject ?? false, taken]);
+    const key = JSON.stringify([sent.schema ?? null, sent.written, sent.given ?? null, sent.isObject ?? false, taken]);
     const known = this.#answers.get(key);
     if (known !== undefined) return known;
     const answer = this.#decide(sent, taken);
@@ -59,8 +61,9 @@ export class Inclusions {
 
   #decide(sent: Sent, taken: Taken): Verdict {
     const plain = sent.schema === undefined ? undefined : this.#compare(sent.schema, taken);
-    if (plain?.verdict === "compatible" || (plain !== undefined && sent.written.length === 0 && sent.isObject !== true)) return plain;
-    // What the runtime writes makes what is sent less than what the schema allows.
+    const isLess = sent.written.length > 0 || sent.given !== undefined || sent.isObject === true;
+    if (plain?.verdict === "compatible" || (plain !== undefined && !isLess)) return plain;
+    // What the runtime writes, and which way it goes, makes what is sent less than what the schema allows.
     return this.#compare(this.#narrowed(sent), taken);
   }
 
@@ -78,13 +81,14 @@ export class Inclusions {
     }
   }
 
-  #narrowed({ schema, written, isObject: object }: Sent): string {
+  #narrowed({ schema, written, given, isObject: object }: Sent): string {
     const parts: SchemaNode[] = [
       ...(schema === undefined ? [] : [{ $ref: schema }]),
       ...(object === true ? [{ type: "object" }] : []),
       ...written.map(writtenSchema),
+      ...(given === undefined ? [] : [givenSchema(given)]),
     ];
-    const id = `${schema ?? "nothing#"}?${JSON.stringify([written, object ?? false])}`;
+    const id = `${schema ?? "nothing#"}?${JSON.stringify([written, given ?? null, object ?? false])}`;
     const named = schema === undefined ? undefined : this.#schemas.get(schema);
     const { location = nowhere, name = "" } = named ?? {};
     // It keeps the name of what it narrows, by which a fault speaks of it.

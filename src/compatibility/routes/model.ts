@@ -33,7 +33,8 @@ export interface Fault {
 export interface Proof {
   /**
    * `<application>.<operation> → <application>.<operation>: <message>`, all by key: `orders/order.payment → orders/payment.paymentAction:
-   * OrderAction`. Unique in a set, and the same as long as those keys are; the place of a baseline and the name of a test.
+   * OrderAction`. Unique in a set (where keys with dots make two read alike, the second is numbered), and the same as
+   * long as those keys are; the place of a baseline and the name of a test.
    */
   readonly id: string;
   readonly producer: RouteEnd;

@@ -1,5 +1,5 @@
 /** What the runtime writes into a message before it is sent, and so is there whatever its sender leaves out. */
-import { parseRuntimeExpression, type SchemaNode } from "#contract";
+import { type Json, parseRuntimeExpression, type Route, type SchemaNode } from "#contract";
 import { requestOfEnd, type Sender } from "./deliveries.js";
 
 export type MessagePart = "payload" | "header";
@@ -10,6 +10,49 @@ export interface WrittenPlace {
   /** Steps through objects; never empty. */
   readonly path: readonly string[];
   readonly value: SchemaNode;
+}
+
+/** One of these values stands at a place in the message. */
+export interface GivenPlace {
+  /** Steps through objects; never empty. */
+  readonly path: readonly string[];
+  readonly values: readonly string[];
+}
+
+/** What of a part of the message decided on each of its ways; undefined where one of them is for all messages. */
+export function givenOn(routes: readonly Route[], part: MessagePart): readonly (readonly GivenPlace[])[] | undefined {
+  const ways = routes.map(({ hops: [first] }) => {
+    const given = first?.kind === "publish" ? (first.given ?? []) : [];
+    return given.flatMap(({ expression, values }) => {
+      const parsed = parseRuntimeExpression(expression);
+      return parsed === undefined || parsed.source !== part || parsed.path.length === 0 ? [] : [{ path: parsed.path, values }];
+    });
+  });
+  return ways.some((places) => places.length === 0) ? undefined : ways;
+}
+
+/** What a message satisfies that takes one of the ways. */
+export function givenSchema(ways: readonly (readonly GivenPlace[])[]): SchemaNode {
+  return { anyOf: ways.map((places) => ({ allOf: places.map(({ path, values }) => holds(path, values)) })) };
+}
+
+function holds(path: readonly string[], values: readonly string[]): SchemaNode {
+  // A table's key may be text, or a number or boolean as JSON writes it.
+  const meant = values.flatMap((text) =>
+    /^(?:true|false|-?[0-9].*)$/.test(text) && isJson(text) ? [text, JSON.parse(text) as Json] : [text],
+  );
+  return path.reduceRight<SchemaNode>((below, step) => ({ type: "object", required: [step], properties: { [step]: below } }), {
+    enum: meant,
+  });
+}
+
+function isJson(text: string): boolean {
+  try {
+    JSON.parse(text);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 /** A correlation id is neither null nor empty: such a value is written over. */

@@ -225,6 +225,18 @@ describe("answers", () => {
   });
 });
 
+test("two ends whose names read alike have a proof each", async () => {
+  const dotted = {
+    "shop/till.v1.yaml": till("{}"),
+    "shop/till.yaml": till("{ payload: { type: object } }").replace("  sell:", "  v1.sell:"),
+  };
+  const proofs = await proofsOf({ ...dotted, "shop/desk.yaml": desk("{ payload: { type: object } }") });
+  expect(proofs.map(({ id, standing }) => `${standing} ${id}`).sort()).toEqual([
+    "broken shop/till.v1.sell → shop/desk.count: Sold",
+    "proved shop/till.v1.sell → shop/desk.count: Sold (2)",
+  ]);
+});
+
 describe("a dead-letter queue that an application reads", () => {
   const dead = desk("{ payload: { type: object, required: [id] } }", { queue: "{ name: sales.dlq }", bindings: "[]" });
 
