@@ -81,7 +81,7 @@ export const startPrivateBroker = async (): Promise<PrivateBroker> => {
     runQuietly(findRabbitProgram("rabbitmqctl") ?? "rabbitmqctl", [...args], { env: node.env });
   const logs = join(folder.path, "log");
   const log = (): string => {
-    const files = readdirSync(logs).filter((name) => name.endsWith(".log"));
+    const files = readdirSync(logs, { recursive: true, encoding: "utf8" }).filter((name) => name.endsWith(".log"));
     return files.map((name) => readFileSync(join(logs, name), "utf8")).join("\n");
   };
   return { ...broker, pid, kill, restart: restartAndReconnect, close, rabbitmqctl, log };

@@ -5,10 +5,17 @@ import type { Command } from "commander";
 import { contractsCommand } from "../../../src/cli/contracts.js";
 import { dlqCommands } from "../../../src/cli/dlq.js";
 import { generateCommand } from "../../../src/cli/generate.js";
+import { topologyCommands } from "../../../src/cli/topology.js";
 import { validateCommand } from "../../../src/cli/validate.js";
 import { type Block, repository } from "./markdown.js";
 
-export const cliCommands: readonly Command[] = [contractsCommand(), ...dlqCommands(), generateCommand(), validateCommand()];
+export const cliCommands: readonly Command[] = [
+  contractsCommand(),
+  ...dlqCommands(),
+  generateCommand(),
+  ...topologyCommands(),
+  validateCommand(),
+];
 
 export const scripts: Readonly<Record<string, string>> = (
   JSON.parse(readFileSync(join(repository, "package.json"), "utf8")) as { scripts: Record<string, string> }
@@ -24,6 +31,7 @@ const scriptOptions: Readonly<Record<string, readonly string[]>> = {
   bench: ["--runs", "--requests", "--json"],
   contracts: optionsOf("contracts"),
   generate: optionsOf("generate"),
+  mutate: ["--sample", "--seed", "--run", "--json"],
 };
 
 /** Programs that are not ours to check. */
@@ -62,7 +70,7 @@ function partFault(part: string): string | undefined {
 }
 
 function argumentFault(script: string, args: readonly string[]): string | undefined {
-  const name = args[0] === "dlq" ? args[1] : args[0];
+  const name = args[0] === "dlq" || args[0] === "topology" ? args[1] : args[0];
   const command = script === "warren" ? cliCommands.find((each) => each.name() === name) : undefined;
   if (script === "warren" && name !== "--help" && command === undefined) return `warren has no command "${name ?? ""}"`;
   const known = command?.options.map(({ long }) => long ?? "") ?? scriptOptions[script];

@@ -63,7 +63,7 @@ describe("under their own users", () => {
     const samples = await samplesOf(repository, groups);
     for (const each of samples) await each.run(serviceUrl, AbortSignal.timeout(30_000));
     expect(samples.length).toBeGreaterThanOrEqual(3);
-    expect(Object.keys(passwords).sort()).toEqual(Object.keys(duties).sort());
+    expect(services.map(({ id }) => id).filter((id) => id in passwords)).toEqual(Object.keys(duties).sort());
   });
 
   test("an order whose card is declined fails, and its reservation is given back", async () => {

@@ -49,7 +49,7 @@ export const environmentReadsOf = (path: string, text: string): readonly number[
   return lines;
 };
 
-const rooms = /^#(contract|codegen|compatibility|dead-letters|messaging|persistence|http|host|portal)$/;
+const rooms = /^#(contract|codegen|compatibility|dead-letters|messaging|topology|persistence|http|host|portal)$/;
 
 /** The repository path that a specifier means; undefined for packages and Node's own modules. */
 export const resolve = (from: string, specifier: string, sources: Sources): string | undefined => {
