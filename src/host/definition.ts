@@ -28,6 +28,14 @@ export interface OutsideScope<Tables, Publisher, Requester> {
   readonly log: ServiceLog;
 }
 
+/** What a service does by the clock: the same everywhere, in every process of it, so it must do no harm twice. */
+export interface RegularWork<Tables, Publisher> {
+  /** From the end of one round to the beginning of the next, milliseconds. */
+  readonly everyMs: number;
+  /** One round, over one transaction. Waits for nobody: the database is locked meanwhile. */
+  readonly work: (scope: ApiScope<Tables, Publisher>) => Promise<void>;
+}
+
 /** No operation may be carried out in two ways. Handlers whose names are not known to the compiler are compared at start-up alone. */
 type NoneOf<Others> = string extends keyof Others ? unknown : { readonly [Id in keyof Others]?: never };
 
@@ -57,6 +65,7 @@ export interface ServiceDefinition<
   /** Builds the handlers over one transaction, or over a reader for `x-read-only` operations; called for every message, so it only closes over `db`. */
   readonly handlers: (db: Kysely<Tables>, tools: { readonly log: ServiceLog }) => Handlers;
   readonly http?: HttpDefinition<Tables, Publisher, Requester, Inside, Outside>;
+  readonly regular?: RegularWork<Tables, Publisher>;
   readonly ready?: {
     /** Its HTTP API is of use without the broker: `/health/ready` says so while only the broker is away. @default false */
     readonly withoutBroker?: boolean;

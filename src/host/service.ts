@@ -12,6 +12,7 @@ import { openLog, type ServiceLog } from "./log.js";
 import { type Messaging, openMessaging } from "./messaging.js";
 import { checkOperations } from "./operations.js";
 import { executeOutside, outsideScope } from "./outside.js";
+import { type Regularly, startRegularWork } from "./regular.js";
 
 /** A service that was started. */
 export interface RunningService {
@@ -55,25 +56,49 @@ export async function startService<
   const messaging = openMessaging({ contract, handlers, brokerUrl: config.brokerUrl, store, log, metrics, instance });
   const parts: Parts<Tables, Requester> = { store, messaging, log, metrics };
   try {
-    const readyWithoutBroker = definition.ready?.withoutBroker ?? false;
-    const health = healthOf({ application: contract, instance, store, ...messaging, readyWithoutBroker, registry });
-    const app = createHttpApp({
-      health,
-      log,
-      limits: { requestsPerMinute: config.requestsPerMinute },
-      ...(await apiOf(definition, parts)),
-    });
-    const server = await listen(app, { port: config.httpPort ?? definition.http?.port ?? 0, host: config.httpHost });
+    const server = await serve(definition, parts, { config, instance, registry });
+    const regular = definition.regular && startRegularWork(definition.regular, changeWith(contract, parts), log);
     const ready = messaging.start().then(() => {
-      health.started();
+      server.started();
       log.info({ url: server.url, instance, queues: contract.receives.map((operation) => operation.queue) }, "ready");
     });
     ready.catch(() => undefined);
-    return { url: server.url, log, ready, stop: () => stop(parts, server, config.shutdownMs) };
+    return { url: server.url, log, ready, stop: () => stop(parts, server, regular, config.shutdownMs) };
   } catch (error) {
     await Promise.allSettled([messaging.stop(() => 0), store.close()]);
     throw error;
   }
+}
+
+interface Serving {
+  readonly config: Config;
+  readonly instance: string;
+  readonly registry: Registry;
+}
+
+/** Listens. `started`: its consumers run. `close` ends event streams at once: nothing in them is under way, and their clients come again. */
+async function serve<Tables, Handlers, Publisher, Requester>(
+  definition: ServiceDefinition<Tables, Handlers, Publisher, Requester>,
+  parts: Parts<Tables, Requester>,
+  { config, instance, registry }: Serving,
+): Promise<HttpServer & { started(): void }> {
+  const { store, messaging, log } = parts;
+  const readyWithoutBroker = definition.ready?.withoutBroker ?? false;
+  const health = healthOf({ application: definition.contract, instance, store, ...messaging, readyWithoutBroker, registry });
+  const closing = new AbortController();
+  const app = createHttpApp({
+    health,
+    log,
+    closing: closing.signal,
+    limits: { requestsPerMinute: config.requestsPerMinute },
+    ...(await apiOf(definition, parts)),
+  });
+  const server = await listen(app, { port: config.httpPort ?? definition.http?.port ?? 0, host: config.httpHost });
+  const close = (graceMs: number): Promise<void> => {
+    closing.abort();
+    return server.close(graceMs);
+  };
+  return { ...server, close, started: () => health.started() };
 }
 
 /** The HTTP API, if there is one: which operation is carried out how. */
@@ -95,11 +120,12 @@ async function apiOf<Tables, Handlers, Publisher, Requester>(
 async function stop<Tables, Requester>(
   { store, messaging, log }: Parts<Tables, Requester>,
   server: HttpServer,
+  regular: Regularly | undefined,
   graceMs: number,
 ): Promise<void> {
   const deadline = Date.now() + graceMs;
   const left = (): number => Math.max(0, deadline - Date.now());
-  await server.close(left());
+  await Promise.all([server.close(left()), regular?.stop()]);
   await messaging.stop(left);
   await store.close();
   log.info("stopped");

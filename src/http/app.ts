@@ -3,6 +3,7 @@ import express, { type ErrorRequestHandler, type Express, type NextFunction, typ
 import * as openApiValidator from "express-openapi-validator";
 import { rateLimit } from "express-rate-limit";
 import helmet from "helmet";
+import { type EventStream, type StreamTimes, sendEvents } from "./event-stream.js";
 import type { AnyHandlers, HttpResult } from "./handlers.js";
 import { type HealthSources, healthRoutes } from "./health.js";
 import { allowedMethods, HttpError, type Problem, problem, problemOf } from "./problem.js";
@@ -34,6 +35,8 @@ export interface HttpLimits {
   readonly handlerMs?: number;
   /** Requests per minute and client address; 0 sets no limit. @default 60000 */
   readonly requestsPerMinute?: number;
+  /** Event streams open at a time; one more is answered 503. @default 1000 */
+  readonly streams?: number;
 }
 
 export interface HttpAppOptions<Handlers> {
@@ -42,11 +45,15 @@ export interface HttpAppOptions<Handlers> {
   readonly health: HealthSources;
   readonly log: HttpLog;
   readonly limits?: HttpLimits;
+  readonly streamTimes?: StreamTimes;
+  /** Ends the event streams, which end by themselves no more than their clients do: abort it before the server is closed. @default never */
+  readonly closing?: AbortSignal;
   /** Also checks every answer against the document, at a cost: for tests. @default false */
   readonly validateResponses?: boolean;
 }
 
-const defaults = { bodyBytes: 1024 * 1024, handlerMs: 30_000, requestsPerMinute: 60_000 } satisfies Required<HttpLimits>;
+const defaults = { bodyBytes: 1024 * 1024, handlerMs: 30_000, requestsPerMinute: 60_000, streams: 1_000 } satisfies Required<HttpLimits>;
+const defaultTimes = { heartbeatMs: 15_000, stallMs: 30_000 } satisfies Required<StreamTimes>;
 
 /** An Express application: security headers → request id → health and metrics → rate limit → body → contract → handler → problem details. */
 export function createHttpApp<Handlers extends AnyHandlers>(options: HttpAppOptions<Handlers>): Express {
@@ -70,7 +77,7 @@ export function createHttpApp<Handlers extends AnyHandlers>(options: HttpAppOpti
         fileUploader: false,
       }),
     );
-    app.use(dispatch(options.api.execute, limits.handlerMs));
+    app.use(dispatch(options.api.execute, limits.handlerMs, streaming(options, limits.streams)));
   }
   app.use((_request: Request, response: Response) => send(response, problem(404, "Nothing is found at this address.")));
   app.use(failure(options.log));
@@ -90,13 +97,16 @@ function identify(request: Request, response: Response, next: NextFunction): voi
  * Refuses an address whose percent-encoding is broken, before anything takes it apart. `HEAD` is read as `GET`, which answers it
  * (RFC 9110, section 9.3.2); Node leaves the body out.
  */
-function readAddress(request: Request, _response: Response, next: NextFunction): void {
+function readAddress(request: Request, response: Response, next: NextFunction): void {
   try {
     decodeURIComponent(request.path);
   } catch {
     throw new HttpError(400, "The address is not valid percent-encoding of UTF-8.");
   }
-  if (request.method === "HEAD") request.method = "GET";
+  if (request.method === "HEAD") {
+    response.locals.isHead = true;
+    request.method = "GET";
+  }
   next();
 }
 
@@ -115,7 +125,22 @@ interface Matched {
   readonly openapi?: { readonly schema: { readonly operationId?: string }; readonly pathParams: Readonly<Record<string, string>> };
 }
 
-function dispatch<Handlers extends AnyHandlers>(execute: Execute<Handlers>, handlerMs: number): express.RequestHandler {
+/** Sends the events of one answer; resolves when the stream has ended. */
+type Streaming = (response: Response, stream: EventStream) => Promise<void>;
+
+function streaming({ streamTimes, closing, log }: Pick<HttpAppOptions<never>, "streamTimes" | "closing" | "log">, most: number): Streaming {
+  const options = { ...defaultTimes, ...streamTimes, closing: closing ?? new AbortController().signal };
+  let open = 0;
+  return async (response, stream) => {
+    if (open >= most) throw new HttpError(503, "Too many clients follow events here; try again later.");
+    open++;
+    const requestId = String(response.locals.requestId);
+    await sendEvents(response, stream, options).catch((err: unknown) => log.error({ requestId, err }, "event stream failed"));
+    open--;
+  };
+}
+
+function dispatch<Handlers extends AnyHandlers>(execute: Execute<Handlers>, handlerMs: number, stream: Streaming): express.RequestHandler {
   return async (request, response, next) => {
     const matched = (request as Matched).openapi;
     const operationId = matched?.schema.operationId;
@@ -130,7 +155,8 @@ function dispatch<Handlers extends AnyHandlers>(execute: Execute<Handlers>, hand
       if (handler === undefined) throw new Error(`no handler for operation ${operationId}`);
       return handler(input as never);
     });
-    respond(response, result);
+    if (typeof result.body === "function" && response.locals.isHead !== true) await stream(response, result.body as EventStream);
+    else respond(response, result);
   };
 }
 
@@ -157,7 +183,7 @@ function respond(response: Response, result: HttpResult): void {
   for (const [name, value] of Object.entries(result.headers ?? {})) response.setHeader(name, value);
   response.status(result.status);
   if (result.status >= 400) send(response, result.body as Problem, result.status);
-  else if (result.body === undefined) response.end();
+  else if (result.body === undefined || typeof result.body === "function") response.end();
   else response.json(result.body);
 }
 

@@ -2,13 +2,17 @@
  * Types of HTTP handlers, derived from what `openapi-typescript` makes of an OpenAPI document (`operations`):
  * a handler gets exactly the documented parameters and body, and may answer only with documented statuses and bodies.
  */
+import type { EventStream } from "./event-stream.js";
 
 type Field<Source, Name extends PropertyKey, Otherwise> = Name extends keyof Source ? NonNullable<Source[Name]> : Otherwise;
 
 type Group<Operation, Name extends "path" | "query" | "header"> =
   Field<Field<Operation, "parameters", object>, Name, object> extends infer Found ? ([Found] extends [never] ? object : Found) : never;
 
-type JsonContent<Container> = Container extends { content: infer Content } ? Content[keyof Content] : undefined;
+/** What stands under a media type: JSON, or the events of a stream, each of whose data the schema describes. */
+type JsonContent<Container> = Container extends { content: infer Content }
+  ? { [Type in keyof Content]: Type extends "text/event-stream" ? EventStream<Content[Type]> : Content[Type] }[keyof Content]
+  : undefined;
 
 type Body<Operation> = Operation extends { requestBody: infer Required }
   ? JsonContent<Required>
@@ -42,7 +46,7 @@ export type HttpHandlers<Operations> = {
   readonly [Id in keyof Operations]: (request: HttpRequest<Operations[Id]>) => Promise<HttpResponse<Operations[Id]>>;
 };
 
-/** Any answer, as the server writes it. */
+/** Any answer, as the server writes it. A `body` that is a function is an {@link EventStream}. */
 export interface HttpResult {
   readonly status: number;
   readonly body?: unknown;
