@@ -1,0 +1,7 @@
+// Generated from asyncapi/matchmaking/matchmaking.yaml. Do not edit; run `npm run generate`.
+import type { Validator } from "#messaging";
+import type { NewOfferNotification, Notification, NotificationHeaders } from "./messages.js";
+
+export declare const validateNotification: Validator<Notification>;
+export declare const validateNewOfferNotification: Validator<NewOfferNotification>;
+export declare const validateNotificationHeaders: Validator<NotificationHeaders>;
