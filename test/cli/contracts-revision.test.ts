@@ -118,3 +118,12 @@ test("a folder in no repository is refused, and one that git's own environment w
     delete process.env.GIT_DIR;
   }
 });
+
+test("what git refuses is told in its words", async () => {
+  const repository = gitRepository();
+  repository.commit({ "asyncapi/a.yaml": till(text("string")) });
+  repository.write({ ".git/config": "[core" });
+  expect(await refusal(join(repository.folder, "asyncapi"), "HEAD")).toMatch(
+    /^git rev-parse failed: fatal: bad config line \d+ in file .*config$/,
+  );
+});

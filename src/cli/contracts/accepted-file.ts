@@ -6,7 +6,7 @@ import { withoutMark } from "../json-place.js";
 import { explain, printProblems, UsageError } from "../report.js";
 
 /** Where acceptances are, unless the user says otherwise; need not exist. */
-export const defaultAcceptedFile = "contracts/accepted.yaml";
+const defaultAcceptedFile = "contracts/accepted.yaml";
 
 /**
  * The breakages that a file accepts; none where nobody asked for the file and it is not there. Throws a {@link UsageError} where the file

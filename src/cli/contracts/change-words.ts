@@ -10,7 +10,7 @@ export const wayWords = {
   "new-to-new": "new producer → new consumer",
 } as const satisfies Record<Way, string>;
 
-export const outcomeWords = {
+const outcomeWords = {
   breaking: "breaking",
   unknown: "unknown",
   accepted: "accepted",

@@ -26,7 +26,8 @@ export interface TreeEntry {
 export async function openRepository(folder: string): Promise<Repository> {
   const { there, rest } = await existing(resolve(folder));
   const top = await git(there, ["rev-parse", "--show-toplevel"]);
-  if (top.code !== 0) throw new UsageError(`${folder} is in no git repository.`);
+  if (top.code !== 0)
+    throw new UsageError(top.err.includes("not a git repository") ? `${folder} is in no git repository.` : said("rev-parse", top));
   const root = await realpath(top.out.toString().replace(/\r?\n$/, ""));
   const prefix = relative(root, join(there, rest)).split(sep).join("/");
   return {
@@ -85,9 +86,12 @@ const missing: Answer = { code: 1, out: Buffer.alloc(0), err: "" };
 
 async function succeed(folder: string, args: readonly string[], input = ""): Promise<Answer> {
   const answer = await git(folder, args, input);
-  if (answer.code !== 0) throw new UsageError(`git ${args[0] ?? ""} failed: ${answer.err.split("\n", 1)[0] ?? ""}`);
+  if (answer.code !== 0) throw new UsageError(said(args[0] ?? "", answer));
   return answer;
 }
+
+/** Git's own words: that a folder belongs to somebody else, for example. */
+const said = (command: string, { err }: Answer): string => `git ${command} failed: ${err.split("\n", 1)[0] ?? ""}`;
 
 /** Runs git in a folder. Inside a hook, git says by environment which repository is meant; here, the folder does. */
 function git(folder: string, args: readonly string[], input = ""): Promise<Answer> {

@@ -61,7 +61,7 @@ export function declarationsOf(set: ContractSet): Declarations {
 }
 
 /** Bindings with equal keys are one to RabbitMQ. */
-export function bindingKey({ exchange, queue, routingKey, arguments: args }: BindingDeclaration): string {
+function bindingKey({ exchange, queue, routingKey, arguments: args }: BindingDeclaration): string {
   return canonical([exchange, queue, routingKey, args]);
 }
 

@@ -127,7 +127,7 @@ function entriesOf(part: JsonObject, keyword: string): [string, SchemaNode][] {
 function schemasOf(part: JsonObject, name: string): SchemaNode[] {
   const properties = own(part, "properties");
   const isNamed = isObject(properties) && Object.hasOwn(properties, name);
-  return isNamed ? schemaAt(properties, name) : schemaAt(part, "additionalProperties");
+  return isNamed ? schemaAt(properties, name) : schemaAt(part, "additionalProperties").filter(isObject);
 }
 
 function schemaAt(holder: unknown, key: string): SchemaNode[] {
