@@ -86,7 +86,7 @@ function sendsNone(sent: Sent, inclusions: Inclusions): boolean {
 
 /** Keywords that stay satisfied when properties are taken away. */
 const keptWithLess = new Set(
-  "type properties patternProperties additionalProperties propertyNames maxProperties title description default examples deprecated format".split(
+  "type properties patternProperties additionalProperties propertyNames maxProperties title description default examples deprecated format readOnly writeOnly $comment".split(
     " ",
   ),
 );

@@ -202,6 +202,11 @@ describe("answers", () => {
     };
     const faults = await faultsOf(documents);
     expect(faults).toEqual([broken("route", /read one queue of answers/), broken("route", /read one queue of answers/)]);
+    const played = await playContracts((await readDocuments(documents)).set, { Ask: {} });
+    const ask = () => played.ask("shop/till.ask", "Ask", {});
+    await Promise.allSettled([ask(), ask(), ask()]);
+    const reason = expect.stringMatching(/no request of this instance has the answer's correlation id/) as unknown;
+    expect(await played.deadLetter("answers.dlq")).toEqual({ code: "rejected", reason });
   });
 
   test("of requests that share a queue in one application are each request's own", async () => {
