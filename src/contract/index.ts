@@ -34,6 +34,7 @@ export type {
   Certainty,
   DeathReason,
   EdgeKind,
+  Given,
   Hop,
   Producer,
   QueueRole,

@@ -5,6 +5,7 @@ import type { BrokerModel } from "./broker.js";
 import { timeToLive } from "./departures.js";
 import type { EdgeKind, Hop, Route, RouteEdge, RouteNode } from "./model.js";
 import { privateReplyQueue } from "./replies.js";
+import { filledIn, waysOf } from "./values.js";
 
 type EdgeDetail = Omit<RouteEdge, "from" | "to" | "kind">;
 
@@ -23,8 +24,11 @@ export function drawGraph(
   for (const { id, operations } of set.applications) {
     for (const operation of operations) {
       if (operation.action !== "send" || operation.channel.exchange.name === "") continue;
-      const detail = { operation: operation.key, routingKey: operation.channel.address ?? "" };
-      connect(canvas, applicationId(id), exchangeId(operation.channel.exchange.name), "publish", detail);
+      const { address, parameters, exchange } = operation.channel;
+      for (const { values } of waysOf(address ?? "", parameters)) {
+        const detail = { operation: operation.key, routingKey: filledIn(address ?? "", values) };
+        connect(canvas, applicationId(id), exchangeId(exchange.name), "publish", detail);
+      }
     }
   }
   for (const { exchange, queue, routingKey } of broker.bindings)

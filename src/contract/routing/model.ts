@@ -20,10 +20,24 @@ export interface Producer extends RouteEnd {
 /** Why a message leaves a queue for its dead letters. `rejected`, `delivery_limit` and `maxlen` are RabbitMQ's words; `invalid` and `exhausted` are our runtime's. */
 export type DeathReason = "rejected" | "delivery_limit" | "maxlen" | "invalid" | "exhausted";
 
+/** What a message says where it takes a way that a value in it decides. */
+export interface Given {
+  /** A runtime expression. */
+  readonly expression: string;
+  /** One of these stands there; numbers and booleans as JSON writes them. */
+  readonly values: readonly string[];
+}
+
 /** One step of a message. `exchange: ""` is the default exchange. `routingKey` is missing where the message keeps the one it has. */
 export type Hop =
   /** A producer hands the message to an exchange; `reply` when it answers a request. `{name}` in the key stands for a parameter, `{instance}` for the one that asked. */
-  | { readonly kind: "publish" | "reply"; readonly exchange: string; readonly routingKey: string }
+  | {
+      readonly kind: "publish" | "reply";
+      readonly exchange: string;
+      readonly routingKey: string;
+      /** Missing where every message may go this way. */
+      readonly given?: readonly Given[];
+    }
   /** A binding takes it from the exchange into a queue. `routingKey` and `arguments` are the binding's. */
   | {
       readonly kind: "bind";

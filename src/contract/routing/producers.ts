@@ -4,6 +4,7 @@ import type { BrokerModel } from "./broker.js";
 import { headerFacts } from "./headers.js";
 import { keySets } from "./keys.js";
 import type { Certainty, Producer } from "./model.js";
+import { filledIn, waysOf } from "./values.js";
 import type { Publish } from "./walk.js";
 
 /** One publish of an operation, for those of its messages that are routed alike. */
@@ -20,21 +21,26 @@ export function sendProductions(set: ContractSet, broker: BrokerModel): readonly
     application.operations
       .filter((operation) => operation.action === "send")
       .flatMap((operation) =>
-        groupByHeaders(operation.messages, broker).map((messages) => sendProduction(set, application, operation, messages)),
+        groupByHeaders(operation.messages, broker).flatMap((messages) => productionsOf(set, application, operation, messages)),
       ),
   );
 }
 
-function sendProduction(set: ContractSet, application: Application, operation: SendOperation, messages: readonly Message[]): Production {
+/** One for each way that values in the messages decide. */
+function productionsOf(set: ContractSet, application: Application, operation: SendOperation, messages: readonly Message[]): Production[] {
   const { channel, cc, bcc, expirationMs } = operation;
-  const routingKey = channel.address ?? "";
-  const publish: Publish = {
-    hop: { kind: "publish", exchange: channel.exchange.name, routingKey },
-    keySets: keySets([routingKey, ...cc, ...bcc], channel.parameters),
-    headers: factsOf(messages, set),
-    ...(expirationMs === undefined ? {} : { expirationMs }),
-  };
-  return { producer: producerOf(application, operation, messages), operation, publish };
+  const ways = waysOf(channel.address ?? "", channel.parameters);
+  return ways.map(({ values, given }) => {
+    const [routingKey = "", ...copies] = [channel.address ?? "", ...cc, ...bcc].map((text) => filledIn(text, values));
+    const publish: Publish = {
+      hop: { kind: "publish", exchange: channel.exchange.name, routingKey, ...(given.length === 0 ? {} : { given }) },
+      keySets: keySets([routingKey, ...copies], channel.parameters),
+      headers: factsOf(messages, set),
+      ...(expirationMs === undefined ? {} : { expirationMs }),
+    };
+    const certainty = ways.length > 1 ? ({ certainty: "may" } as const) : {};
+    return { producer: producerOf(application, operation, messages), operation, publish, ...certainty };
+  });
 }
 
 export function producerOf(application: Application, operation: Operation, messages: readonly Message[]): Producer {

@@ -7,7 +7,17 @@
  */
 import { setTimeout as pause } from "node:timers/promises";
 import { expect } from "vitest";
-import { amqpTypeOf, type ContractSet, type Hop, type Json, type Message, type Operation, type Route, type RouteEnd } from "#contract";
+import {
+  amqpTypeOf,
+  type ContractSet,
+  type Hop,
+  type Json,
+  type Message,
+  type Operation,
+  parseRuntimeExpression,
+  type Route,
+  type RouteEnd,
+} from "#contract";
 import { type Delivery, MessagingError, type OutgoingMessage, type Received } from "#messaging";
 import type { TestBroker } from "../../support/broker.js";
 import type { TakenMessage } from "../../support/raw-client.js";
@@ -66,7 +76,7 @@ class Journey {
   samples({ payload }: Message): SchemaSamples {
     const known = this.#samples.get(payload) ?? schemaSamples(payload, this.#stage.set.schemas);
     this.#samples.set(payload, known);
-    return known;
+    return { ...known, accepted: known.accepted.filter(({ value }) => takesThisWay(value, this.#route)) };
   }
 
   /** The reasons that the last dead-lettering of the route gives; undefined where it has none. */
@@ -434,6 +444,19 @@ class Recorder {
 const failing = (death: Death) => async (): Promise<never> => {
   throw death === "exhausted" ? new Error("fails on purpose") : new MessagingError("rejected", "refused on purpose");
 };
+
+/** Where a value in the message decides which way it goes, not every message goes every way. */
+function takesThisWay(payload: Json, { hops: [first] }: Route): boolean {
+  const given = first?.kind === "publish" ? (first.given ?? []) : [];
+  return given.every(({ expression, values }) => {
+    const { path = [] } = parseRuntimeExpression(expression) ?? {};
+    const value = path.reduce<Json | undefined>(
+      (below, step) => (below !== undefined && isObject(below) ? below[step] : undefined),
+      payload,
+    );
+    return values.includes(typeof value === "string" ? value : JSON.stringify(value));
+  });
+}
 
 const sentBy = ({ action, messages, reply }: Operation): readonly Message[] =>
   action === "receive" && reply !== undefined ? reply.messages : messages;
