@@ -41,6 +41,8 @@ export interface ApiOperation {
 /** A schema by its name in the document, or by where it stands. */
 export interface ApiSchema {
   readonly name: string;
+  /** As it stands in the document. */
+  readonly node: Json;
   samples(): { readonly accepted: readonly NearValue[]; readonly refused: readonly NearValue[] };
   isAccepted(value: Json): boolean;
 }
@@ -120,7 +122,7 @@ class Reader {
         const near = nearValues(schema, this.#resolve);
         return { accepted: near.filter(({ value }) => isAccepted(value)), refused: near.filter(({ value }) => !isAccepted(value)) };
       };
-      return { name, samples, isAccepted };
+      return { name, node: schema, samples, isAccepted };
     });
   }
 

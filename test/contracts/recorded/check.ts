@@ -21,11 +21,19 @@ export const sampleCheck = (name: string, file: string, samples: () => Samples, 
   faults(recorded) {
     const { accepted, refused } = readSamples(recorded);
     return [
-      ...accepted.filter((value) => !isAccepted(value)).map((value) => `refuses what it took: ${brief(value)}`),
-      ...refused.filter(isAccepted).map((value) => `takes what it refused: ${brief(value)}`),
+      ...told(
+        "refuses what it took",
+        accepted.filter((value) => !isAccepted(value)),
+      ),
+      ...told("takes what it refused", refused.filter(isAccepted)),
     ];
   },
 });
+
+const told = (what: string, samples: readonly Json[]): string[] => {
+  const [first, ...others] = samples;
+  return first === undefined ? [] : [`${what}: ${brief(first)}${others.length === 0 ? "" : ` and ${others.length} more`}`];
+};
 
 /** Plain facts: each is still there, and as it was. */
 export const factCheck = (name: string, file: string, facts: () => Json): RecordCheck => ({

@@ -16,6 +16,7 @@ import { factCheck, type RecordCheck, sampleCheck } from "./check.js";
 
 export function messagingChecks(set: ContractSet): readonly RecordCheck[] {
   return set.applications.flatMap((application) => [
+    factCheck(`${application.id} has the channels that it had`, `asyncapi/${application.id}/channels.json`, () => channelsOf(application)),
     factCheck(`${application.id} declares on the broker what it did`, `asyncapi/${application.id}/topology.json`, () =>
       declared(application, set),
     ),
@@ -52,6 +53,12 @@ function messageChecks({ id }: Application, message: Message, { schemas }: Contr
     ...(message.headers === undefined ? [] : [check(`${message.key} headers`, message.headers)]),
   ];
 }
+
+/** Whoever reads the documents with other tools finds queues by their address. */
+const channelsOf = ({ channels }: Application): Json =>
+  Object.fromEntries(
+    channels.map(({ key, kind, address, messages }) => [key, { kind, address, messages: messages.map((message) => message.key) }]),
+  );
 
 /** In an order that does not depend on the documents'. */
 function declared(application: Application, set: ContractSet): Json {
