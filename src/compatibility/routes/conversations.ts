@@ -1,5 +1,5 @@
 /** Who asks whom, and on which ways answers come back. */
-import { type ContractSet, type Route, type RouteEnd, requestOf } from "#contract";
+import { type ContractSet, type Hop, type Route, type RouteEnd, requestOf } from "#contract";
 import { type Delivery, endKey } from "./deliveries.js";
 
 export interface Conversations {
@@ -7,26 +7,37 @@ export interface Conversations {
   asks(requester: RouteEnd, responder: RouteEnd): boolean;
   /** The ways on which answers of the responder come straight to the requester. */
   answers(responder: RouteEnd, requester: RouteEnd): readonly Route[];
+  /** The ways on which messages of an operation come straight to another. */
+  requests(requester: RouteEnd, responder: RouteEnd): readonly Route[];
+  /** Who answers the operation. */
+  responders(requester: RouteEnd): readonly RouteEnd[];
   /** Applications that read the queue. */
   readers(queue: string): ReadonlySet<string>;
 }
 
 export function conversationsOf(set: ContractSet, routes: readonly Route[]): Conversations {
   const asked = new Set<string>();
-  const answered = new Map<string, Route[]>();
+  const straight = new Map<string, Route[]>();
+  const responders = new Map<string, Map<string, RouteEnd>>();
   for (const route of routes) {
     const { consumer, producer, hops } = route;
     if (consumer === undefined) continue;
     const pair = pairOf(producer, consumer);
     if (hops[0]?.kind === "publish") asked.add(pair);
-    else if (hops.slice(1).every(({ kind }) => kind === "bind" || kind === "alternate")) {
-      answered.set(pair, [...(answered.get(pair) ?? []), route]);
-    }
+    if (!hops.slice(1).every(({ kind }) => kind === "bind" || kind === "alternate")) continue;
+    straight.set(pair, [...(straight.get(pair) ?? []), route]);
+    if (hops[0]?.kind !== "reply") continue;
+    const known = responders.get(endKey(consumer)) ?? new Map<string, RouteEnd>();
+    responders.set(endKey(consumer), known.set(endKey(producer), producer));
   }
   const readers = readersOf(set);
+  const ways = (from: RouteEnd, to: RouteEnd, kind: Hop["kind"]): readonly Route[] =>
+    (straight.get(pairOf(from, to)) ?? []).filter(({ hops }) => hops[0]?.kind === kind);
   return {
     asks: (requester, responder) => asked.has(pairOf(requester, responder)),
-    answers: (responder, requester) => answered.get(pairOf(responder, requester)) ?? [],
+    answers: (responder, requester) => ways(responder, requester, "reply"),
+    requests: (requester, responder) => ways(requester, responder, "publish"),
+    responders: (requester) => [...(responders.get(endKey(requester))?.values() ?? [])],
     readers: (queue) => readers.get(queue) ?? new Set(),
   };
 }

@@ -11,6 +11,7 @@ import { Inclusions } from "./inclusion.js";
 import { mergeSets } from "./merge.js";
 import type { ContractProofs, Fault, Proof, ProofOptions, Standing } from "./model.js";
 import { replyAddressFaults } from "./reply-address.js";
+import { rivalFaults } from "./rivals.js";
 
 /**
  * Proves of every message on every route of a set that its consumer takes it, as the runtime would: see docs/reference/contracts.md for
@@ -64,6 +65,7 @@ function faultsOf(delivery: Delivery, inclusions: Inclusions, conversations: Con
         ];
   return [
     ...arrivalFaults(delivery, conversations),
+    ...rivalFaults(delivery, conversations),
     ...bodyFaults(delivery),
     ...ofContent,
     ...replyAddressFaults(delivery, inclusions, conversations),

@@ -209,6 +209,20 @@ describe("answers", () => {
     expect(await played.deadLetter("answers.dlq")).toEqual({ code: "rejected", reason });
   });
 
+  test("of two operations to one request are one too many", async () => {
+    const all = (text: string): string => text.replaceAll("{ name: shop, type: direct }", "{ name: shop, type: fanout }");
+    const second = responder().replace("queue: { name: prices }", "queue: { name: others }");
+    const documents = { ...shop(all(asker()), all(responder())), "shop/second.yaml": all(second) };
+    expect(await faultsOf(documents)).toEqual([broken("route", /both answer one request/), broken("route", /both answer one request/)]);
+    const played = await playContracts((await readDocuments(documents)).set, { Ask: {} });
+    await played.ask("shop/till.ask", "Ask", {});
+    expect(await played.deadLetter("answers.dlq")).toEqual({ code: "rejected", reason: "the request was answered before" });
+  });
+
+  test("of two operations that compete for requests are each taken", async () => {
+    expect(await faultsOf({ ...shop(asker(), responder()), "shop/second.yaml": responder() })).toEqual([]);
+  });
+
   test("of requests that share a queue in one application are each request's own", async () => {
     const both = asker()
       .replace(
