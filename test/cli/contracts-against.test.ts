@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { parseAcceptances } from "../../src/cli/contracts/accepted-file.js";
 import { runAgainst } from "../../src/cli/contracts/against.js";
 import { desk, till } from "../compatibility/routes/shop.js";
+import { readDocuments } from "../support/documents.js";
 import { temporaryFolder } from "../support/folder.js";
 import { type GitRepository, gitRepository } from "../support/git-repository.js";
 import { type Answer, warren } from "./warren.js";
@@ -140,6 +141,24 @@ test("by the policy a consumer may declare an optional property, and no report c
   expect(code).toBe(0);
   expect(out).toMatch(/old producer → new consumer {2}safe by policy declared-properties-only$/m);
   expect(out).not.toContain("proved");
+}, 60_000);
+
+test("without a revision the policy tells apart what it makes safe, in every report", async () => {
+  const optional = "{ id: { type: string }, note: { type: string } }";
+  const { folder } = await readDocuments(documents(object("{ id: { type: string } }"), object(optional)));
+  const targets = ["--json", "r.json", "--junit", "r.xml", "--sarif", "r.sarif", "--markdown", "r.md"];
+  const { code, out } = await warren(folder, ["contracts", "--policy", "declared-properties-only", ...targets]);
+  const read = (name: string): string => readFileSync(join(folder, name), "utf8");
+  expect(code).toBe(0);
+  expect(out).toContain(`safe by policy declared-properties-only, not proved: ${pair}\n`);
+  expect(out).toContain("0 proved, 0 broken, 0 unknown, 1 safe by policy;");
+  expect(JSON.parse(read("r.json"))).toMatchObject({
+    summary: { proved: 0, broken: 0, safeByPolicy: 1 },
+    proofs: [{ standing: "broken", policy: "declared-properties-only" }],
+  });
+  expect(read("r.xml")).toContain("<system-out>Safe by policy declared-properties-only; not proved.</system-out>");
+  expect(JSON.parse(read("r.sarif"))).toMatchObject({ runs: [{ results: [{ level: "note" }] }] });
+  expect(read("r.md")).toContain("☑️ safe by policy declared-properties-only, not proved");
 }, 60_000);
 
 describe("a file of accepted breakages", () => {

@@ -1,5 +1,5 @@
 import picocolors from "picocolors";
-import { type ChangeOptions, changesBetween, type Policy } from "#compatibility";
+import { type ChangeOptions, changesBetween } from "#compatibility";
 import { readDocuments } from "../documents.js";
 import { UsageError } from "../report.js";
 import { readAcceptances } from "./accepted-file.js";
@@ -10,6 +10,7 @@ import { type ChangeReport, changeReportOf, exitCodeOfChanges, folderSide, revis
 import { changeSarif } from "./change-sarif.js";
 import { changeText } from "./change-text.js";
 import { changeSummary } from "./change-words.js";
+import { policyOf } from "./policy.js";
 import { openRevision, type Revision } from "./revision.js";
 import { checkedTargets, type Reporters, type Targets, writeReport } from "./targets.js";
 
@@ -22,7 +23,6 @@ export interface AgainstOptions extends Targets {
 }
 
 const reporters: Reporters<ChangeReport> = { json: changeJson, junit: changeJunit, sarif: changeSarif, markdown: changeMarkdown };
-const policies: readonly Policy[] = ["declared-properties-only"];
 
 /** `warren contracts --against`: what a change does to each consumer. 0: nothing new breaks; 1: something does; 2: not known. */
 export async function runAgainst(options: AgainstOptions): Promise<number> {
@@ -38,12 +38,6 @@ export async function runAgainst(options: AgainstOptions): Promise<number> {
 
 const inWords = (report: ChangeReport): string =>
   changeText(report, picocolors.createColors(process.stdout.isTTY && picocolors.isColorSupported));
-
-function policyOf(name: string | undefined): Policy | undefined {
-  const policy = policies.find((each) => each === name);
-  if (name !== undefined && policy === undefined) throw new UsageError(`There is no policy "${name}". There is: ${policies.join(", ")}.`);
-  return policy;
-}
 
 function revisionsOf(against: string): readonly [string, string | undefined] {
   if (against.includes("...")) {

@@ -1,5 +1,5 @@
-import type { Fault, Finding, Proof } from "#compatibility";
-import { placeText, type Report } from "./report.js";
+import type { Fault, Finding } from "#compatibility";
+import { placeText, type Report, type ReportedProof, resultOf } from "./report.js";
 import { wayOf } from "./ways.js";
 
 /**
@@ -9,8 +9,8 @@ import { wayOf } from "./ways.js";
 export function junitOf({ proofs, findings }: Report): string {
   const wrong = findings.filter(({ severity }) => severity === "error");
   const lesser = findings.filter(({ severity }) => severity !== "error");
-  const failures = proofs.filter(({ standing }) => standing === "broken").length + wrong.length;
-  const errors = proofs.filter(({ standing }) => standing === "unknown").length;
+  const failures = proofs.filter((proof) => resultOf(proof) === "broken").length + wrong.length;
+  const errors = proofs.filter((proof) => resultOf(proof) === "unknown").length;
   const counts = `tests="${proofs.length + wrong.length}" failures="${failures}" errors="${errors}"`;
   const output = lesser.length === 0 ? [] : [`    <system-out>${xml(lesser.map(findingText).join("\n"))}</system-out>`];
   return `${[
@@ -25,9 +25,10 @@ export function junitOf({ proofs, findings }: Report): string {
   ].join("\n")}\n`;
 }
 
-function proofCase(proof: Proof): string {
+function proofCase(proof: ReportedProof): string {
   const head = `    <testcase classname="${xml(proof.producer.application)}" name="${xml(proof.id)}"`;
   if (proof.standing === "proved") return `${head}/>`;
+  if (proof.policy !== undefined) return `${head}><system-out>Safe by policy ${proof.policy}; not proved.</system-out></testcase>`;
   const kind = proof.standing === "broken" ? "failure" : "error";
   const text = [wayOf(proof), ...proof.faults.flatMap(faultTexts)].join("\n");
   const message = proof.faults.map(({ reason }) => reason).join(" ");

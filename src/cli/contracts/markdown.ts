@@ -1,8 +1,8 @@
-import { endName, type Fault, type Finding, type Proof } from "#compatibility";
-import { placeText, type Report, summaryText } from "./report.js";
+import { endName, type Fault, type Finding } from "#compatibility";
+import { placeText, type Report, type ReportedProof, resultOf, summaryText } from "./report.js";
 import { kindsOfWays, wayOf } from "./ways.js";
 
-const marks = { proved: "✅ proved", broken: "❌ broken", unknown: "❔ unknown" } as const;
+const marks = { proved: "✅ proved", broken: "❌ broken", unknown: "❔ unknown", "safe-by-policy": "☑️ safe by policy" } as const;
 
 /** For a comment on a pull request, or a build's summary. */
 export function markdownOf({ proofs, findings, summary }: Report): string {
@@ -11,7 +11,7 @@ export function markdownOf({ proofs, findings, summary }: Report): string {
     "| --- | --- | --- | --- | --- |",
     ...proofs.map((proof) =>
       row(
-        marks[proof.standing],
+        marks[resultOf(proof)],
         code(endName(proof.producer)),
         code(proof.message),
         code(endName(proof.consumer)),
@@ -24,8 +24,9 @@ export function markdownOf({ proofs, findings, summary }: Report): string {
   return `${["# Contracts", "", `${summaryText(summary)}.`, "", ...matrix, ...details, ...noted].join("\n")}\n`;
 }
 
-function proofLines(proof: Proof): string[] {
-  return ["", `## ${marks[proof.standing]}: ${plain(proof.id)}`, "", plain(wayOf(proof)), ...proof.faults.flatMap(faultLines)];
+function proofLines(proof: ReportedProof): string[] {
+  const policy = proof.policy === undefined ? "" : ` ${proof.policy}, not proved`;
+  return ["", `## ${marks[resultOf(proof)]}${policy}: ${plain(proof.id)}`, "", plain(wayOf(proof)), ...proof.faults.flatMap(faultLines)];
 }
 
 function faultLines({ part, reason, witness, producerAt, consumerAt }: Fault): string[] {

@@ -1,16 +1,31 @@
 /** What the reporters write about: proofs and findings, with places that can be opened. */
 import { placedBelow } from "#codegen";
-import type { ContractProofs, Fault, Finding, Proof } from "#compatibility";
+import type { ContractProofs, Fault, Finding, Policy, Proof, Standing } from "#compatibility";
 import { type ContractSet, createPlaces, type FindPlace, type Location } from "#contract";
 
-export interface Report extends ContractProofs {
+export interface Report {
   readonly summary: Summary;
+  readonly proofs: readonly ReportedProof[];
+  readonly findings: readonly Finding[];
+}
+
+export interface ReportedProof extends Proof {
+  /** What must be assumed for it to hold, where it is not proved without. */
+  readonly policy?: Policy;
+}
+
+/** Proofs that hold under a policy only. */
+export interface ByPolicy {
+  readonly policy: Policy;
+  readonly ids: ReadonlySet<string>;
 }
 
 export interface Summary {
   readonly proved: number;
   readonly broken: number;
   readonly unknown: number;
+  /** Broken or unknown, and safe by a policy; there where a policy was asked for. */
+  readonly safeByPolicy?: number;
   readonly errors: number;
   readonly warnings: number;
   readonly notes: number;
@@ -20,17 +35,25 @@ export interface Summary {
  * Places below the working directory instead of the folder that was read. What a schema refuses is placed at its keyword; without that,
  * at the schema.
  */
-export async function reportOf(folder: string, set: ContractSet, { proofs, findings }: ContractProofs): Promise<Report> {
+export async function reportOf(
+  folder: string,
+  set: ContractSet,
+  { proofs, findings }: ContractProofs,
+  byPolicy?: ByPolicy,
+): Promise<Report> {
   const find = createPlaces(folder, set.schemas);
   const place = (location: Location): Location => placedBelow(folder, [location])[0] ?? location;
-  const placed = proofs.map(async (proof): Promise<Proof> => {
+  const placed = proofs.map(async (proof): Promise<ReportedProof> => {
     const faults = await Promise.all(proof.faults.map((fault) => preciseFault(fault, find)));
-    return { ...proof, faults: faults.map((fault) => placedFault(fault, place)) };
+    const policy = byPolicy?.ids.has(proof.id) ? { policy: byPolicy.policy } : {};
+    return { ...proof, ...policy, faults: faults.map((fault) => placedFault(fault, place)) };
   });
+  const reported = await Promise.all(placed);
+  const summary = summaryOf(reported, findings);
   return {
-    proofs: await Promise.all(placed),
+    proofs: reported,
     findings: findings.map((finding) => placedFinding(finding, place)),
-    summary: summaryOf(proofs, findings),
+    summary: byPolicy === undefined ? summary : { ...summary, safeByPolicy: byPolicy.ids.size },
   };
 }
 
@@ -54,8 +77,12 @@ function placedFinding(finding: Finding, place: (location: Location) => Location
   return { ...finding, at: place(finding.at), ...also };
 }
 
-function summaryOf(proofs: readonly Proof[], findings: readonly Finding[]): Summary {
-  const standing = (wanted: Proof["standing"]): number => proofs.filter((proof) => proof.standing === wanted).length;
+/** How a proof came out; `safe-by-policy` is not proved. */
+export const resultOf = ({ standing, policy }: ReportedProof): Standing | "safe-by-policy" =>
+  policy === undefined ? standing : "safe-by-policy";
+
+function summaryOf(proofs: readonly ReportedProof[], findings: readonly Finding[]): Summary {
+  const standing = (wanted: Standing): number => proofs.filter((proof) => resultOf(proof) === wanted).length;
   const severity = (wanted: Finding["severity"]): number => findings.filter((finding) => finding.severity === wanted).length;
   return {
     proved: standing("proved"),
@@ -77,7 +104,7 @@ export function exitCodeOf({ broken, errors, unknown }: Summary): 0 | 1 | 2 {
 export const placeText = ({ file, line, column }: Location): string => `${file}:${line}:${column}`;
 
 /** `17 proved, 1 broken, 0 unknown; 0 errors, 2 warnings, 0 notes` */
-export const summaryText = ({ proved, broken, unknown, errors, warnings, notes }: Summary): string =>
-  `${proved} proved, ${broken} broken, ${unknown} unknown; ${count(errors, "error")}, ${count(warnings, "warning")}, ${count(notes, "note")}`;
+export const summaryText = ({ proved, broken, unknown, safeByPolicy, errors, warnings, notes }: Summary): string =>
+  `${proved} proved, ${broken} broken, ${unknown} unknown${safeByPolicy === undefined ? "" : `, ${safeByPolicy} safe by policy`}; ${count(errors, "error")}, ${count(warnings, "warning")}, ${count(notes, "note")}`;
 
 const count = (number: number, noun: string): string => `${number} ${noun}${number === 1 ? "" : "s"}`;

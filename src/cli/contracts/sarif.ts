@@ -1,6 +1,6 @@
-import type { Fault, Finding, Proof } from "#compatibility";
+import type { Fault, Finding } from "#compatibility";
 import type { Location } from "#contract";
-import { placeText, type Report } from "./report.js";
+import { placeText, type Report, type ReportedProof } from "./report.js";
 import { wayOf } from "./ways.js";
 
 /** SARIF 2.1.0 (OASIS): one result for each fault and each finding, at the consumer's place, the producer's beside it. */
@@ -20,13 +20,14 @@ export const titleOf = (id: string): string => {
   return `${words.charAt(0).toUpperCase()}${words.slice(1)}`;
 };
 
-function faultResult(proof: Proof, fault: Fault) {
+function faultResult(proof: ReportedProof, fault: Fault) {
   const { part, standing, reason, witness, producerAt, consumerAt } = fault;
   const shown = witness === undefined ? "" : ` Witness: ${JSON.stringify(witness)}`;
+  const policy = proof.policy === undefined ? "" : `safe by policy ${proof.policy}, not proved: `;
   return {
     ruleId: part,
-    level: standing === "broken" ? "error" : "warning",
-    message: { text: `${proof.id}: ${reason} Way: ${wayOf(proof)}.${shown}` },
+    level: proof.policy !== undefined ? "note" : standing === "broken" ? "error" : "warning",
+    message: { text: `${proof.id}: ${policy}${reason} Way: ${wayOf(proof)}.${shown}` },
     locations: [locationOf(consumerAt)],
     relatedLocations: [{ id: 1, message: { text: "What is sent." }, ...locationOf(producerAt) }],
     partialFingerprints: { "proof/v1": `${proof.id} ${part} ${fault.pointer ?? ""}` },

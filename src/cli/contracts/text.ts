@@ -1,6 +1,6 @@
 import type { Colors } from "picocolors/types.js";
-import { endName, type Fault, type Finding, type Proof, type Standing } from "#compatibility";
-import { placeText, type Report, summaryText } from "./report.js";
+import { endName, type Fault, type Finding } from "#compatibility";
+import { placeText, type Report, type ReportedProof, resultOf, summaryText } from "./report.js";
 import { kindsOfWays, wayOf } from "./ways.js";
 
 type Paint = Pick<Colors, "green" | "red" | "yellow" | "dim" | "bold">;
@@ -13,23 +13,34 @@ export function textOf(report: Report, paint: Paint): string {
   return `${[...matrix(proofs, paint), ...details, ...noted, "", summaryText(summary)].join("\n")}\n`;
 }
 
-function matrix(proofs: readonly Proof[], paint: Paint): string[] {
+function matrix(proofs: readonly ReportedProof[], paint: Paint): string[] {
   if (proofs.length === 0) return ["No message of any document comes to a consumer."];
-  const rows = proofs.map((proof) => [proof.standing, endName(proof.producer), proof.message, endName(proof.consumer), kindsOfWays(proof)]);
+  const rows = proofs.map((proof) => [
+    resultOf(proof),
+    endName(proof.producer),
+    proof.message,
+    endName(proof.consumer),
+    kindsOfWays(proof),
+  ]);
   const head = ["", "producer", "message", "consumer", "queue"];
   const widths = head.map((_, column) => Math.max(...[head, ...rows].map((row) => row[column]?.length ?? 0)));
   const line = (row: readonly string[]): string => row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join("  ");
-  return [
-    paint.bold(line(head).trimEnd()),
-    ...rows.map((row, at) => colour(proofs[at]?.standing ?? "unknown", paint)(line(row).trimEnd())),
-  ];
+  return [paint.bold(line(head).trimEnd()), ...rows.map((row, at) => colour(resultAt(proofs, at), paint)(line(row).trimEnd()))];
 }
 
-const colour = (standing: Standing, { green, red, yellow }: Paint): ((text: string) => string) =>
-  ({ proved: green, broken: red, unknown: yellow })[standing];
+type Result = ReturnType<typeof resultOf>;
 
-function proofLines(proof: Proof, paint: Paint): string[] {
-  const title = colour(proof.standing, paint)(`${proof.standing}: ${proof.id}`);
+const resultAt = (proofs: readonly ReportedProof[], at: number): Result => {
+  const proof = proofs[at];
+  return proof === undefined ? "unknown" : resultOf(proof);
+};
+
+const colour = (result: Result, { green, red, yellow }: Paint): ((text: string) => string) =>
+  ({ proved: green, broken: red, unknown: yellow, "safe-by-policy": yellow })[result];
+
+function proofLines(proof: ReportedProof, paint: Paint): string[] {
+  const held = proof.policy === undefined ? proof.standing : `safe by policy ${proof.policy}, not proved`;
+  const title = colour(resultOf(proof), paint)(`${held}: ${proof.id}`);
   return [title, `  way       ${wayOf(proof)}`, ...proof.faults.flatMap((fault) => faultLines(fault))];
 }
 
