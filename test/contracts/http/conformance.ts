@@ -3,6 +3,7 @@
  * with an error follows from the document and from what any service goes through: refused values, unknown things, keys used twice,
  * bodies too large or of another kind, too many requests, tables that are gone, a damaged database.
  */
+import { readdirSync } from "node:fs";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Json } from "#contract";
 import { openTestBroker, type TestBroker } from "../../support/broker.js";
@@ -45,6 +46,12 @@ export function describeConformance({ group, applications, situations }: Group):
     await broker.close();
   });
   const hoped = situations(unreachable);
+  test(`every API of the group ${group} is exercised`, () =>
+    expect([...applications].sort()).toEqual(
+      readdirSync(`openapi/${group}`)
+        .map((file) => file.replace(/\.yaml$/, ""))
+        .sort(),
+    ));
   for (const application of applications) {
     const operations = readApiDocument(`${group}/${application}`).operations.map(
       (operation) =>
@@ -215,12 +222,19 @@ class Exercise {
       headers: { ...(text === undefined ? {} : { "content-type": raw?.contentType ?? "application/json" }), ...headers },
       ...(text === undefined ? {} : { body: text }),
     });
-    return { about, answer: { status: response.status, headers: response.headers, text: await response.text() } };
+    return { about, answer: { status: response.status, headers: response.headers, text: await textFrom(response) } };
   }
 
   get #url(): string {
     return this.#setting.of().services.url(this.#setting.application);
   }
+}
+
+/** A stream of events never ends; that it has begun is what was asked for. */
+async function textFrom(response: Response): Promise<string> {
+  if (!response.headers.get("content-type")?.startsWith("text/event-stream")) return response.text();
+  await response.body?.cancel();
+  return "";
 }
 
 interface Raw {
