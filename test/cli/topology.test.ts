@@ -92,7 +92,7 @@ const carryOut = async (step: string): Promise<void> => {
 test("permissions are told in words, as JSON, and as a script", async () => {
   const words = await topology("permissions", "--application", "campus/order");
   expect(words.out).toContain("  write      ^(?:amq\\.default|order_events|order_status_updates)\\z");
-  expect(words.out).toContain("note: Failed messages go to delay and dead-letter queues by the default exchange");
+  expect(words.out).toContain("note: By the default exchange, which retries, dead letters and messages straight to a queue take");
   const all = JSON.parse((await topology("permissions", "--json")).out) as readonly Permissions[];
   expect(all.map(({ application }) => application)).toContain("campus/order");
   const { out } = await topology("permissions", "--script", "--vhost", "it's");

@@ -35,6 +35,8 @@ export interface PrivateBroker extends TestBroker {
   restart(): Promise<void>;
   /** Runs RabbitMQ's own command line on the node. */
   rabbitmqctl(...args: readonly string[]): Promise<{ readonly code: number; readonly output: string }>;
+  /** With this, `rabbitmqctl` finds the node. */
+  readonly env: NodeJS.ProcessEnv;
   /** What the node has logged: warnings and errors. */
   log(): string;
 }
@@ -84,5 +86,5 @@ export const startPrivateBroker = async (): Promise<PrivateBroker> => {
     const files = readdirSync(logs, { recursive: true, encoding: "utf8" }).filter((name) => name.endsWith(".log"));
     return files.map((name) => readFileSync(join(logs, name), "utf8")).join("\n");
   };
-  return { ...broker, pid, kill, restart: restartAndReconnect, close, rabbitmqctl, log };
+  return { ...broker, pid, kill, restart: restartAndReconnect, close, rabbitmqctl, env: node.env, log };
 };

@@ -3,7 +3,18 @@ import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { type ContractSet, readContracts } from "#contract";
-import { definitionsOf, drift, leastPermissions, managementAddress, openManagement, passwordHash, wantedTopology } from "#topology";
+import {
+  definitionsOf,
+  drift,
+  leastPermissions,
+  managementAddress,
+  openManagement,
+  passwordHash,
+  permissionScript,
+  wantedTopology,
+} from "#topology";
+import { findRabbitProgram } from "../../scripts/setup/find-program.mjs";
+import { runQuietly } from "../../scripts/setup/run-command.mjs";
 import { openUser } from "../e2e/topology/attempts.js";
 import { type PrivateBroker, startPrivateBroker } from "../support/broker.js";
 import { temporaryFolder } from "../support/folder.js";
@@ -46,6 +57,24 @@ test("rabbitmqctl imports them, twice too; then nothing is missing, and every us
     await (await openUser(brokerUrl.href)).close();
     brokerUrl.password = "another";
     await expect(openUser(brokerUrl.href)).rejects.toThrow("ACCESS_REFUSED");
+  }
+});
+
+test("the script gives the same rights, as a shell runs it", async () => {
+  const [vhost, folder] = ["it's another", temporaryFolder()];
+  await broker.rabbitmqctl("add_vhost", vhost);
+  const permissions = leastPermissions(set);
+  const script = join(folder, "rights.sh");
+  // The broker's own command line, wherever it is.
+  const program = findRabbitProgram("rabbitmqctl") ?? "rabbitmqctl";
+  writeFileSync(script, permissionScript(permissions.slice(0, 3), vhost).replaceAll(/^rabbitmqctl/gm, program));
+  expect(await runQuietly("sh", [script], { env: broker.env })).toMatchObject({ code: 0 });
+  const path = encodeURIComponent(vhost);
+  const given = await broker.request<readonly Record<string, string>[]>("GET", `/api/vhosts/${path}/permissions`);
+  const topics = await broker.request<readonly Record<string, string>[]>("GET", `/api/vhosts/${path}/topic-permissions`);
+  for (const { application: user, configure, write, read, topics: wanted } of permissions.slice(0, 3)) {
+    expect(given).toContainEqual({ user, vhost, configure, write, read });
+    for (const topic of wanted) expect(topics).toContainEqual({ user, vhost, ...topic });
   }
 });
 

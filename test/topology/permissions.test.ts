@@ -124,6 +124,13 @@ describe("an application may", () => {
   });
 });
 
+test("a name that is an exchange's and a queue's is told: RabbitMQ's patterns cannot tell one from the other", () => {
+  const reader = application("reader", [receive("work", queueChannel(queue("commands")))]);
+  const sender = application("sender", [send("tell", exchangeChannel(commands, "go"))]);
+  const { notes } = permissionsOf("sender", contractSet([reader, sender]));
+  expect(notes).toEqual(['"commands" is an exchange and a queue: RabbitMQ cannot give a right to one of them alone.']);
+});
+
 describe("on a topic exchange", () => {
   const topicOf = (...applications: readonly ReturnType<typeof application>[]): TopicPermission => {
     const [topic] = permissionsOf("a", contractSet(applications)).topics;

@@ -84,7 +84,9 @@ const work = async (channel: Channel, line: ArrayIterator<Step>): Promise<void> 
     } catch (error) {
       const refusal = refusalOf(error);
       if (refusal === undefined) throw error;
-      throw new MessagingError("invalid", `RabbitMQ refuses the ${what}: ${refusal.reason}`, { cause: error });
+      // A user with the least rights may not declare what is others'.
+      const hint = refusal.code === 403 ? " (`warren topology apply` declares what is missing)" : "";
+      throw new MessagingError("invalid", `RabbitMQ refuses the ${what}: ${refusal.reason}${hint}`, { cause: error });
     }
   }
 };

@@ -1,4 +1,5 @@
 import { type ContractSet, deriveTopologies, type Exchange } from "#contract";
+import { wantedTopology } from "../wanted.js";
 import { everyKey, keyPattern, namePattern } from "./patterns.js";
 import { type Rights, rightsOf } from "./rights.js";
 
@@ -27,7 +28,9 @@ export interface Permissions {
  */
 export function leastPermissions(set: ContractSet): readonly Permissions[] {
   const topologies = deriveTopologies(set);
-  const given = namesOf([...topologies.values()]);
+  const { exchanges, queues } = wantedTopology(set);
+  const given = [...exchanges, ...queues].map(({ name }) => name);
+  const ambiguous = queues.map(({ name }) => name).filter((name) => exchanges.some((exchange) => exchange.name === name));
   const topics = topicExchanges(set);
   return set.applications.flatMap((application): readonly Permissions[] => {
     const topology = topologies.get(application.id);
@@ -41,21 +44,22 @@ export function leastPermissions(set: ContractSet): readonly Permissions[] {
         write: namePattern(rights.write, given),
         read: namePattern(rights.read, given),
         topics: topicPermissions(rights, topics),
-        notes: rights.write.has("amq.default") ? [defaultExchangeNote] : [],
+        notes: notesOn(rights, ambiguous),
       },
     ];
   });
 }
 
-const defaultExchangeNote =
-  "Failed messages go to delay and dead-letter queues by the default exchange, on which RabbitMQ cannot limit routing keys: this user can put a message into any queue of the virtual host.";
+function notesOn({ configure, write, read }: Rights, ambiguous: readonly string[]): readonly string[] {
+  const doubtful = ambiguous.filter((name) => [configure, write, read].some((right) => right.has(name)));
+  return [
+    ...(write.has("amq.default") ? [defaultExchangeNote] : []),
+    ...doubtful.map((name) => `"${name}" is an exchange and a queue: RabbitMQ cannot give a right to one of them alone.`),
+  ];
+}
 
-const namesOf = (
-  topologies: readonly {
-    readonly exchanges: readonly { readonly name: string }[];
-    readonly queues: readonly { readonly name: string }[];
-  }[],
-): readonly string[] => topologies.flatMap(({ exchanges, queues }) => [...exchanges, ...queues].map(({ name }) => name));
+const defaultExchangeNote =
+  "By the default exchange, which retries, dead letters and messages straight to a queue take, this user can put a message into any queue of the virtual host: RabbitMQ cannot limit its routing keys.";
 
 /** Names of topic exchanges, RabbitMQ's own ones too. */
 function topicExchanges(set: ContractSet): ReadonlySet<string> {

@@ -2,6 +2,7 @@
 import { mkdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
+import type { Permissions } from "#topology";
 import { ownedFolder } from "../../../scripts/setup/owned.mjs";
 import { samplesOf } from "../../../scripts/setup/samples.mjs";
 import { listServices } from "../../../scripts/setup/services.mjs";
@@ -121,6 +122,20 @@ describe("under their own users", () => {
   });
 });
 
+test("on a broker where others' exchanges are missing, a service says what, and what to do, and ends", async () => {
+  const vhost = "bare";
+  await broker.request("PUT", `/api/vhosts/${vhost}`, {});
+  const permissions = JSON.parse((await topology("permissions", "--json")).out) as readonly Permissions[];
+  const { configure, write, read } = permissions.find(({ application }) => application === "orders/payment") ?? {};
+  await broker.request("PUT", `/api/permissions/${vhost}/${encodeURIComponent("orders/payment")}`, { configure, write, read });
+  const url = new URL(urlOf("orders/payment"));
+  url.pathname = `/${vhost}`;
+  const system = await startSystem<string>({ brokerUrl: url.href, group: "orders", started: [], logLevel: "info" });
+  systems.set("bare orders", system);
+  const sentence = /refuses the exchange "order-action-exchange": ACCESS_REFUSED .*\(`warren topology apply` declares what is missing\)/;
+  await expect(system.start("payment")).rejects.toThrow(sentence);
+});
+
 describe.each(Object.entries(duties))("the user %s", (id, own) => {
   let user: User;
   let exchanges: readonly { readonly name: string; readonly type: string }[];
@@ -181,7 +196,7 @@ describe.each(Object.entries(duties))("the user %s", (id, own) => {
   });
 
   test("binds its queues only to what its document says", async () => {
-    const [queue = ""] = own.consumes;
+    const [queue = "new"] = own.consumes;
     for (const { name, type } of exchanges) {
       // Every exchange that it reads has a binding already; on a topic exchange only with the keys of its document.
       const outcome = await user.attempt((channel) => channel.bindQueue(queue, name, "#"));

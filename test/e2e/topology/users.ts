@@ -1,7 +1,7 @@
 /** What each user may do, written down by hand, so that the generated permissions have something to be held against. */
 
 export interface Duties {
-  /** By exchange: the routing keys, or any where the exchange is of no type that RabbitMQ can limit. */
+  /** By exchange, the default one aside: the routing keys, or any where the exchange is of no type that RabbitMQ can limit. */
   readonly publishes: Readonly<Record<string, readonly string[] | "any">>;
   /** Queues whose messages it takes. Their delay queues are its own, too. */
   readonly consumes: readonly string[];
@@ -47,11 +47,39 @@ export const duties: Readonly<Record<string, Duties>> = {
     owns: ["dlq"],
   },
   "campus/notification": { publishes: {}, consumes: ["inventory_reserved", "inventory_failed"], owns: ["dlq"] },
+  "catalog/catalog": {
+    publishes: {},
+    consumes: [],
+    owns: ["queue_localhost_8000_api_v1_products.replies.dlq"],
+    instances: "queue_localhost_8000_api_v1_products.replies.",
+  },
+  "catalog/inventory": {
+    publishes: {},
+    consumes: ["queue_localhost_8003_api_v1_inventory"],
+    owns: afterwards("queue_localhost_8003_api_v1_inventory"),
+  },
+  "catalog/ordering": {
+    publishes: {},
+    consumes: ["queue_localhost_8002_api_v1_orders"],
+    owns: afterwards("queue_localhost_8002_api_v1_orders"),
+  },
+  "catalog/suppliers": {
+    publishes: {},
+    consumes: ["queue_localhost_8004_api_v1_suppliers"],
+    owns: afterwards("queue_localhost_8004_api_v1_suppliers"),
+  },
+  "matchmaking/matchmaking": { publishes: {}, consumes: [], owns: [] },
+  "matchmaking/notifications": {
+    publishes: {},
+    consumes: ["notifications_queue", "notifications_queue.trade_offer_received"],
+    owns: ["notifications_queue.dlq"],
+  },
 };
 
 /** Whether a queue is one of those that the user consumes, or where their messages wait. */
-export const takesFrom = ({ consumes, instances }: Duties, queue: string): boolean =>
-  consumes.some((own) => queue === own || queue.startsWith(`${own}.wait.`)) || (instances !== undefined && queue.startsWith(instances));
+export const takesFrom = ({ consumes, owns, instances }: Duties, queue: string): boolean =>
+  consumes.some((own) => queue === own || queue.startsWith(`${own}.wait.`)) ||
+  (instances !== undefined && queue.startsWith(instances) && !owns.includes(queue));
 
 /** Every routing key that somebody publishes with. */
 export const allKeys: readonly string[] = Object.values(duties)
