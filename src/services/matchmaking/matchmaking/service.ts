@@ -41,12 +41,12 @@ export async function decide(
   const { by, title, body } = rules[decision];
   if (offer[by] !== userId) return "not_yours";
   if (offer.status !== "open") return "decided";
-  const decided: TradeOffer = { ...offer, status: decision, decided_at: new Date().toISOString() };
-  await offers.decide(offerId, decision, decided.decided_at ?? "");
+  const decided_at = new Date().toISOString();
+  await offers.decide(offerId, decision, decided_at);
   const other = by === "to_user_id" ? offer.from_user_id : offer.to_user_id;
   const notification: Notification = { user_id: other, type: `trade_offer_${decision}`, title, body, related_user_id: userId };
   await publish.tellDecision(notification, await labelOf(offers, offer, notification));
-  return decided;
+  return { ...offer, status: decision, decided_at };
 }
 
 /** An offer causes one notification of each type: offer and type are its name, by which a second one is known wherever it turns up. */
