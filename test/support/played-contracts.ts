@@ -22,7 +22,7 @@ type Contract = ApplicationContract<object, object>;
 export interface PlayedContracts {
   readonly broker: MemoryBroker;
   /** Sends a message through the runtime, both checks on; `operation` as in `shop/till.sell`. */
-  send(operation: string, message: string, payload: unknown, headers?: object): Promise<void>;
+  send(operation: string, message: string, payload: unknown, headers?: object, parameters?: object): Promise<void>;
   ask(operation: string, message: string, payload: unknown, headers?: object): Promise<unknown>;
   /** Messages that handlers got, by name. */
   readonly handled: string[];
@@ -66,12 +66,12 @@ export async function playContracts(set: ContractSet, answers: Readonly<Record<s
 
 function senders(contracts: ReadonlyMap<string, Contract>, requests: ReadonlyMap<string, Requests>, broker: MemoryBroker) {
   return {
-    async send(operation: string, message: string, payload: unknown, headers?: object): Promise<void> {
+    async send(operation: string, message: string, payload: unknown, headers: object = {}, parameters: object = {}): Promise<void> {
       const { contract, key } = ownerOf(operation, contracts);
       const found = contract.sends.find(({ id }) => id === key);
       if (found === undefined) throw new Error(`${operation} sends nothing`);
       const send = createSend({ broker, appId: contract.id });
-      await send(found, message, payload, headers === undefined ? {} : { headers });
+      await send(found, message, payload, { headers, parameters });
     },
     async ask(operation: string, message: string, payload: unknown, headers?: object): Promise<unknown> {
       const { contract, key } = ownerOf(operation, contracts);

@@ -12,20 +12,24 @@ export interface WrittenPlace {
   readonly value: SchemaNode;
 }
 
-/** One of these values stands at a place in the message. */
+/** One of these values stands at a place in the message, or nothing does. */
 export interface GivenPlace {
   /** Steps through objects; never empty. */
   readonly path: readonly string[];
   readonly values: readonly string[];
 }
 
-/** What of a part of the message decided on each of its ways; undefined where one of them is for all messages. */
+/**
+ * What of a part of the message decided on each of its ways; undefined where one of them is for all messages. Where the message says
+ * nothing, its sender may give the way itself.
+ */
 export function givenOn(routes: readonly Route[], part: MessagePart): readonly (readonly GivenPlace[])[] | undefined {
   const ways = routes.map(({ hops: [first] }) => {
     const given = first?.kind === "publish" ? (first.given ?? []) : [];
     return given.flatMap(({ expression, values }) => {
       const parsed = parseRuntimeExpression(expression);
-      return parsed === undefined || parsed.source !== part || parsed.path.length === 0 ? [] : [{ path: parsed.path, values }];
+      const isOther = parsed === undefined || parsed.source !== part || parsed.path.length === 0 || leadsThroughLists(parsed.path);
+      return isOther ? [] : [{ path: parsed.path, values }];
     });
   });
   return ways.some((places) => places.length === 0) ? undefined : ways;
@@ -33,25 +37,20 @@ export function givenOn(routes: readonly Route[], part: MessagePart): readonly (
 
 /** What a message satisfies that takes one of the ways. */
 export function givenSchema(ways: readonly (readonly GivenPlace[])[]): SchemaNode {
-  return { anyOf: ways.map((places) => ({ allOf: places.map(({ path, values }) => holds(path, values)) })) };
+  return { anyOf: ways.map((places) => ({ allOf: places.map(({ path, values }) => holdsAtMost(path, values)) })) };
 }
 
-function holds(path: readonly string[], values: readonly string[]): SchemaNode {
-  // A table's key may be text, or a number or boolean as JSON writes it.
-  const meant = values.flatMap((text) =>
-    /^(?:true|false|-?[0-9].*)$/.test(text) && isJson(text) ? [text, JSON.parse(text) as Json] : [text],
-  );
-  return path.reduceRight<SchemaNode>((below, step) => ({ type: "object", required: [step], properties: { [step]: below } }), {
-    enum: meant,
-  });
+function holdsAtMost(path: readonly string[], values: readonly string[]): SchemaNode {
+  // A table's key is text, or the JSON of another value.
+  const meant = values.flatMap((text) => [text, ...jsonIn(text)]);
+  return path.reduceRight<SchemaNode>((below, step) => ({ properties: { [step]: below } }), { enum: [...meant, null, ""] });
 }
 
-function isJson(text: string): boolean {
+function jsonIn(text: string): Json[] {
   try {
-    JSON.parse(text);
-    return true;
+    return [JSON.parse(text) as Json];
   } catch {
-    return false;
+    return [];
   }
 }
 

@@ -3,6 +3,7 @@ import { describe, expect, test } from "vitest";
 import { proveContracts } from "#compatibility";
 import { routeContracts } from "#contract";
 import { head, readDocuments } from "../../support/documents.js";
+import { playContracts } from "../../support/played-contracts.js";
 
 const letter =
   "{ oneOf: [{ type: object, required: [to, text], properties: { to: { const: home }, text: { type: string } } }, { type: object, required: [to, pages], properties: { to: { enum: [work, desk] }, pages: { type: integer } } }] }";
@@ -59,6 +60,17 @@ describe("a routing key by value", () => {
       { standing: "proved" },
       { standing: "broken", faults: [{ part: "payload", witness: { to: "desk", pages: expect.any(Number) } }] },
     ]);
+  });
+
+  test("may be given by the sender where the message leaves the value out", async () => {
+    const open = "{ type: object, properties: { to: { enum: [home, work, desk] }, pages: { type: integer } } }";
+    const needs = "{ type: object, required: [to] }";
+    const documents = { "post.yaml": post().replace(letter, open), "work.yaml": box("box_w", needs) };
+    const { proofs } = proveContracts(await read(documents));
+    expect(proofs).toMatchObject([{ standing: "broken", faults: [{ part: "payload", keyword: "required" }] }]);
+    const played = await playContracts(await read(documents));
+    await played.send("post.send", "Letter", {}, {}, { to: "w" });
+    expect(await played.deadLetter("box_w.dlq")).toMatchObject({ code: "invalid" });
   });
 
   test("is open to every message where it has a default", async () => {
