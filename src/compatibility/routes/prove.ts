@@ -31,24 +31,26 @@ export function proveContracts(set: ContractSet, options: ProofOptions = {}): Co
  */
 export function proveBetween(producers: ContractSet, consumers: ContractSet, options: ProofOptions = {}): ContractProofs {
   if (producers === consumers) return { proofs: proveContracts(producers, options).proofs, findings: [] };
-  const isAnswer = ({ routes }: Proof): boolean => routes[0]?.hops[0]?.kind === "reply";
-  const prove = (starting: ContractSet, taking: ContractSet): readonly Proof[] => {
+  const prove = (starting: ContractSet, taking: ContractSet, wanted: Wanted): readonly Proof[] => {
     const merged = mergeSets(starting, taking);
-    return proofsOf(merged, routeContracts(merged).routes, options);
+    return proofsOf(merged, routeContracts(merged).routes, options, wanted);
   };
-  const asked = prove(producers, consumers).filter((proof) => !isAnswer(proof));
-  const answered = prove(consumers, producers).filter(isAnswer);
-  return { proofs: [...asked, ...answered], findings: [] };
+  const asked = prove(producers, consumers, (delivery) => !isAnswer(delivery));
+  return { proofs: [...asked, ...prove(consumers, producers, isAnswer)], findings: [] };
 }
 
 type Routes = ReturnType<typeof routeContracts>["routes"];
 
-function proofsOf(set: ContractSet, routes: Routes, { timeoutMs }: ProofOptions): readonly Proof[] {
+type Wanted = (delivery: Delivery) => boolean;
+
+const isAnswer: Wanted = ({ routes }) => routes[0]?.hops[0]?.kind === "reply";
+
+function proofsOf(set: ContractSet, routes: Routes, { timeoutMs }: ProofOptions, wanted: Wanted = () => true): readonly Proof[] {
   const inclusions = new Inclusions(set, timeoutMs);
   const conversations = conversationsOf(set, routes);
   const deliveries = deliveriesOf(set, routes);
   return deliveries
-    .filter((delivery) => isMeant(delivery, deliveries, conversations))
+    .filter((delivery) => wanted(delivery) && isMeant(delivery, deliveries, conversations))
     .map((delivery) => proofOf(delivery, faultsOf(delivery, inclusions, conversations)));
 }
 
