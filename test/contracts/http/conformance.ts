@@ -184,8 +184,10 @@ class Exercise {
         return answered;
       }
       case 404: {
-        const unknown = parameters.filter((each) => each.in === "path").map(({ name, accepted }) => [name, unknownOf(accepted)] as const);
-        return unknown.length === 0 ? [] : [await ask("nothing of this name", { ...good, path: Object.fromEntries(unknown) })];
+        // The last one: those before it say whose it is, and whoever asks for somebody else's things may be refused first.
+        const [last] = parameters.filter((each) => each.in === "path").slice(-1);
+        if (last === undefined) return [];
+        return [await ask("nothing of this name", { ...good, path: { ...good.path, [last.name]: unknownOf(last.accepted) } })];
       }
       case 409: {
         if (key === undefined) return [];

@@ -6,8 +6,9 @@ export function once<T>(work: () => Promise<T>): () => Promise<T> {
   return () => (done ??= work());
 }
 
-export async function postJson<T>(url: string, body: object): Promise<T> {
-  const response = await fetch(url, { method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify(body) });
+export async function postJson<T>(url: string, body: object, headers: Readonly<Record<string, string>> = {}): Promise<T> {
+  const sent = { "content-type": "application/json", ...headers };
+  const response = await fetch(url, { method: "POST", headers: sent, body: JSON.stringify(body) });
   if (!response.ok) throw new Error(`POST ${url} answered ${response.status}: ${await response.text()}`);
   return (await response.json()) as T;
 }
