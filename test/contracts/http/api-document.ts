@@ -224,6 +224,7 @@ const relocated = (node: Json): Json => {
 
 function contentFaults({ headers, text }: Answer, content: ReadonlyMap<string, ValidateFunction>): string[] {
   const [type = ""] = (headers.get("content-type") ?? "").split(";");
+  if (content.size === 0) return type === "" && text === "" ? [] : ["it has a body, and the document has none"];
   const validate = content.get(type);
   if (validate === undefined) return [`its content type is ${type || "none"}, not ${[...content.keys()].join(" or ")}`];
   if (!type.endsWith("json")) return [];
