@@ -2,6 +2,9 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { type ChangeOptions, type ContractChanges, changesBetween, proveBetween, type Way } from "#compatibility";
 import type { SchemaNode } from "#contract";
+import { readFolder } from "../../../src/contract/read-folder.js";
+import { readDocuments } from "../../support/documents.js";
+import { desk, till } from "../routes/shop.js";
 import { schemas as anySchema } from "../schemas.js";
 import { type Shop, shop } from "./shop.js";
 
@@ -30,6 +33,41 @@ describe("of a set against itself", () => {
     const changes = between({ sent: { Placed: object({ id: text }) } }, { sent: { Placed: told }, version: "2.0.0" });
     expect(changes).toMatchObject({ ends: [], migrations: [], standing: "safe" });
     expect(changes.pairs.map(({ change }) => change)).toEqual(["none"]);
+  });
+
+  test("this repository's documents, read twice, are the same", async () => {
+    const [one, other] = [await readFolder("asyncapi"), await readFolder("asyncapi")].map(({ applications, schemas }) => ({
+      ...shop(),
+      applications,
+      schemas,
+    }));
+    if (one === undefined || other === undefined) throw new Error("nothing was read");
+    const changes = changesBetween(one, other, { today });
+    expect(changes).toMatchObject({ ends: [], migrations: [], standing: "safe" });
+    expect(changes.pairs.length).toBeGreaterThanOrEqual(17);
+    expect(new Set(changes.pairs.flatMap(({ change, ways }) => [change, ...ways.map(({ outcome }) => outcome)]))).toEqual(
+      new Set(["none", "safe"]),
+    );
+  }, 60_000);
+
+  test("neither the name of a schema nor its file counts, nor the order of keys and documents", async () => {
+    const id = "{ type: object, required: [id], properties: { id: { type: string }, next: { $ref: '#/components/schemas/NAME' } } }";
+    const before = {
+      "a/till.yaml": till("{ payload: { $ref: '../shared.yaml#/components/schemas/Order' } }"),
+      "b/desk.yaml": desk("{ payload: { type: object } }"),
+    };
+    const after = {
+      "b/desk.yaml": desk("{ payload: { type: object } }"),
+      "a/till.yaml": till("{ payload: { $ref: '../moved/other.yaml#/components/schemas/Placed' } }"),
+    };
+    const reordered = id.replace("type: object, required: [id], ", "required: [id], type: object, ");
+    const [old, now] = [
+      await readDocuments({ ...before, "shared.yaml": `components: { schemas: { Order: ${id.replace("NAME", "Order")} } }` }),
+      await readDocuments({ ...after, "moved/other.yaml": `components: { schemas: { Placed: ${reordered.replace("NAME", "Placed")} } }` }),
+    ];
+    expect([old.problems, now.problems]).toEqual([[], []]);
+    const changes = changesBetween(old.set, now.set, { today });
+    expect(changes).toMatchObject({ pairs: [{ change: "none" }], ends: [], migrations: [], standing: "safe" });
   });
 
   test("what was broken is broken as before, whatever the schemas", () => {
