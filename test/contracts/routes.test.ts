@@ -34,7 +34,7 @@ describe("a message that travels", () => {
       begun.add(titleOf(route));
       expect(faultsOf(route), "what its consumer may refuse").toEqual([]);
       await travel(stage, route);
-    });
+    }, 60_000);
   }
 });
 
