@@ -2,7 +2,7 @@ import { Gauge, type Registry } from "prom-client";
 import type { HealthSources } from "#http";
 import type { ApplicationContract, Broker, Topology } from "#messaging";
 import type { Relay, Store } from "#persistence";
-import { measureQueueDepths } from "./queue-depths.js";
+import { measureQueues } from "./queue-figures.js";
 
 interface Sources {
   readonly application: Pick<ApplicationContract<unknown, unknown>, "id" | "version" | "receives" | "requests">;
@@ -24,7 +24,7 @@ export function healthOf(sources: Sources): HealthSources & { started(): void } 
   const { application, instance, store, broker, relay, registry } = sources;
   let consuming = false;
   if (relay !== undefined) measureOutbox(relay, registry);
-  if (broker !== undefined) measureQueueDepths(registry, application, broker);
+  if (broker !== undefined) measureQueues(registry, application, broker);
   return {
     started: () => {
       consuming = true;

@@ -99,6 +99,14 @@ export interface BrokerCounters {
   readonly waiting: number;
 }
 
+/** A queue at one moment. */
+export interface QueueLook {
+  /** Messages ready to be delivered. */
+  readonly ready: number;
+  /** Consumers of all processes. */
+  readonly consumers: number;
+}
+
 export interface Broker {
   readonly state: BrokerState;
   readonly counters?: BrokerCounters;
@@ -116,6 +124,8 @@ export interface Broker {
   request?(message: OutgoingMessage, failed: (error: MessagingError) => void): () => void;
   /** Consumes until cancelled, across reconnects. */
   consume(queue: string, options: ConsumeOptions, onDelivery: (delivery: Delivery) => void): Promise<Subscription>;
+  /** What stands in a queue and who reads it, or undefined where the queue does not exist. */
+  look(queue: string): Promise<QueueLook | undefined>;
   /** Messages ready in a queue, or undefined where the queue does not exist. */
   depth(queue: string): Promise<number | undefined>;
   close(): Promise<void>;

@@ -1,5 +1,5 @@
 /** Messaging: from a contract's descriptors to messages on a broker, and back to handlers. */
-export type { Broker, BrokerCounters, BrokerState, ConsumeOptions, Delivery, OutgoingMessage, Subscription } from "./broker.js";
+export type { Broker, BrokerCounters, BrokerState, ConsumeOptions, Delivery, OutgoingMessage, QueueLook, Subscription } from "./broker.js";
 export { type Consumers, type ConsumersOptions, startConsumers } from "./consumers.js";
 export { parseBody, textOf } from "./decode.js";
 export type {

@@ -1,4 +1,4 @@
-import type { Broker, BrokerState, ConsumeOptions, Delivery, OutgoingMessage, Subscription } from "../broker.js";
+import type { Broker, BrokerState, ConsumeOptions, Delivery, OutgoingMessage, QueueLook, Subscription } from "../broker.js";
 import type { Topology } from "../descriptors.js";
 import { MessagingError } from "../errors.js";
 import type { MemoryQueue, QueueConsumer, Stored } from "./queue.js";
@@ -127,8 +127,13 @@ class Handle implements MemoryBroker {
   }
 
   async depth(queue: string): Promise<number | undefined> {
+    return (await this.look(queue))?.ready;
+  }
+
+  async look(queue: string): Promise<QueueLook | undefined> {
     if (this.state !== "up") throw new MessagingError("unavailable", "The broker is not reachable.");
-    return this.#server.queue(queue)?.ready.length;
+    const found = this.#server.queue(queue);
+    return found && { ready: found.ready.length, consumers: found.consumers.length };
   }
 
   async close(): Promise<void> {

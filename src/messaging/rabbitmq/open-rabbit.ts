@@ -1,5 +1,5 @@
 import type { ChannelModel } from "amqplib";
-import type { Broker, BrokerCounters, BrokerState, ConsumeOptions, Delivery, OutgoingMessage, Subscription } from "../broker.js";
+import type { Broker, BrokerCounters, BrokerState, ConsumeOptions, Delivery, OutgoingMessage, QueueLook, Subscription } from "../broker.js";
 import type { Topology } from "../descriptors.js";
 import { MessagingError } from "../errors.js";
 import { within } from "../within.js";
@@ -10,7 +10,7 @@ import { type RabbitOptions, type Settings, settle } from "./options.js";
 import { Publisher } from "./publisher.js";
 import { textOf } from "./refusals.js";
 import { RequestChannel } from "./request-channel.js";
-import { declareTopology, queueDepth } from "./topology.js";
+import { declareTopology, lookAtQueue } from "./topology.js";
 
 /**
  * Connects to RabbitMQ, and keeps connected until closed. Two connections, one that publishes and one that consumes: an
@@ -154,9 +154,13 @@ class RabbitBroker implements Broker {
   }
 
   async depth(queue: string): Promise<number | undefined> {
+    return (await this.look(queue))?.ready;
+  }
+
+  async look(queue: string): Promise<QueueLook | undefined> {
     const connection = this.#consuming.link.current;
     if (connection === undefined) throw new MessagingError("unavailable", `RabbitMQ at ${this.#settings.address} cannot be reached.`);
-    return await queueDepth(connection, queue);
+    return await lookAtQueue(connection, queue);
   }
 
   close(): Promise<void> {

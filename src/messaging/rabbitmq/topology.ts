@@ -1,4 +1,5 @@
 import type { Channel, ChannelModel } from "amqplib";
+import type { QueueLook } from "../broker.js";
 import type { Topology } from "../descriptors.js";
 import { MessagingError } from "../errors.js";
 import { refusalOf } from "./refusals.js";
@@ -114,14 +115,15 @@ const withChannel = async <T>(connection: ChannelModel, use: (channel: Channel) 
   }
 };
 
-/** Messages ready in a queue, or undefined where there is none of that name. */
-export const queueDepth = async (connection: ChannelModel, queue: string): Promise<number | undefined> => {
+/** A queue as it stands, or undefined where there is none of that name. */
+export const lookAtQueue = async (connection: ChannelModel, queue: string): Promise<QueueLook | undefined> => {
   try {
-    return await withChannel(connection, async (channel) => (await channel.checkQueue(queue)).messageCount);
+    const { messageCount, consumerCount } = await withChannel(connection, (channel) => channel.checkQueue(queue));
+    return { ready: messageCount, consumers: consumerCount };
   } catch (error) {
     const refusal = refusalOf(error);
     if (refusal?.code === 404) return undefined;
-    throw new MessagingError("unavailable", `The depth of queue "${queue}" cannot be read: ${refusal?.reason ?? String(error)}`, {
+    throw new MessagingError("unavailable", `The state of queue "${queue}" cannot be read: ${refusal?.reason ?? String(error)}`, {
       cause: error,
     });
   }

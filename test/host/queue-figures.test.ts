@@ -2,7 +2,7 @@ import { Registry } from "prom-client";
 import { afterAll, beforeAll, beforeEach, describe, expect, onTestFinished, test, vi } from "vitest";
 import { portfolio } from "#generated/portfolio/portfolio/index.js";
 import { type Broker, openMemoryBroker, openRabbit } from "#messaging";
-import { measureQueueDepths } from "../../src/host/queue-depths.js";
+import { measureQueues } from "../../src/host/queue-figures.js";
 import { message, queue, topology } from "../messaging/broker-fixtures.js";
 import { openTestBroker, type TestBroker } from "../support/broker.js";
 
@@ -16,9 +16,9 @@ beforeAll(async () => {
 });
 afterAll(() => rabbit.close());
 
-const shown = async (broker: Pick<Broker, "state" | "depth">, application: Parameters<typeof measureQueueDepths>[1] = reads) => {
+const shown = async (broker: Pick<Broker, "state" | "look">, application: Parameters<typeof measureQueues>[1] = reads) => {
   const registry = new Registry();
-  measureQueueDepths(registry, application, broker);
+  measureQueues(registry, application, broker);
   return async (): Promise<string[]> => (await registry.metrics()).split("\n").filter((line) => line.startsWith("warren_queue_depth"));
 };
 
@@ -27,7 +27,7 @@ const brokers: readonly (readonly [string, () => Broker])[] = [
   ["on RabbitMQ", () => openRabbit({ url: rabbit.url, name: "test", closeTimeoutMs: 1_000 })],
 ];
 
-describe.each(brokers)("depth %s", (_, open) => {
+describe.each(brokers)("what stands in queues %s", (_, open) => {
   test("is shown of the queues that are read and of their dead-letter queues", async () => {
     const broker = open();
     onTestFinished(() => broker.close());
@@ -35,6 +35,17 @@ describe.each(brokers)("depth %s", (_, open) => {
     await Promise.all(["orders", "orders", "orders.dlq", "others"].map((routingKey) => broker.publish(message({ routingKey }))));
     const scrape = await shown(broker);
     expect(await scrape()).toEqual(['warren_queue_depth{queue="orders"} 2', 'warren_queue_depth{queue="orders.dlq"} 1']);
+  });
+
+  test("is shown with how many read them, whoever does", async () => {
+    const broker = open();
+    onTestFinished(() => broker.close());
+    await broker.declare(queues);
+    await broker.consume("orders", { prefetch: 1 }, () => undefined);
+    const registry = new Registry();
+    measureQueues(registry, reads, broker);
+    const lines = (await registry.metrics()).split("\n").filter((line) => line.startsWith("warren_queue_consumers"));
+    expect(lines).toEqual(['warren_queue_consumers{queue="orders"} 1', 'warren_queue_consumers{queue="orders.dlq"} 0']);
   });
 });
 
@@ -47,9 +58,10 @@ describe("a scrape", () => {
   });
   const fake = (depth: (queue: string) => Promise<number | undefined>, state: Broker["state"] = "up") => ({
     state,
-    depth: (name: string) => {
+    look: async (name: string) => {
       asked.push(name);
-      return depth(name);
+      const ready = await depth(name);
+      return ready === undefined ? undefined : { ready, consumers: 1 };
     },
   });
 
