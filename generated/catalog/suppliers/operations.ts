@@ -24,7 +24,15 @@ export const supplierQuestion: ReceiveOperation = {
     persistent: false,
     addressAt: "$message.header#/replyTo",
     allowedAddresses: ["queue_localhost_8000_api_v1_products.replies.{instance}"],
-    messages: [{ name: "SupplierInfo", type: "SupplierInfo", contentType: "application/json", payload: validateSupplierInfo }],
+    messages: [
+      {
+        name: "SupplierInfo",
+        type: "SupplierInfo",
+        contentType: "application/json",
+        payload: validateSupplierInfo,
+        correlationId: "$message.header#/correlationId",
+      },
+    ],
   },
   messages: [
     {
@@ -32,6 +40,7 @@ export const supplierQuestion: ReceiveOperation = {
       type: "ServiceQuestion",
       contentType: "application/json",
       payload: validateServiceQuestion,
+      correlationId: "$message.header#/correlationId",
       fill: { from_service: { value: "catalog-service" }, timestamp: { now: true } },
     },
   ],
