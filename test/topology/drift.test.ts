@@ -109,7 +109,7 @@ describe("a broker", () => {
       'extra binding of queue "sales" to exchange "events" with "#"',
       'extra binding of exchange "sales" to exchange "events" with "sale.*"',
     ]);
-    expect(more[1]).toMatchObject({ loses: ['Deleting "old" loses its messages (3 now).'], applications: [] });
+    expect(more[1]).toMatchObject({ loses: ['The messages in "old" (3 now), unless they are moved first.'], applications: [] });
     expect(more[1]?.migration.join("\n")).toMatch(/has 1 consumer, and no document tells of them[\s\S]*Move or take its messages first/);
     expect(more[1]?.migration).toContain("curl -u USER -X DELETE 'http://rabbit:15672/api/queues/shop/old?if-empty=true&if-unused=true'");
     expect(more[3]?.migration).toContain("curl -u USER -X DELETE http://rabbit:15672/api/bindings/shop/e/events/q/sales/%2523");
@@ -163,6 +163,17 @@ describe("a difference", () => {
     expect(point?.migration[0]).toContain('Stop what publishes to "events" too');
   });
 
+  test("of a queue that others lead to says what to wait for, and what would be lost", () => {
+    const leading = (key: string, more: object = {}) => ({
+      arguments: { "x-dead-letter-exchange": "", "x-dead-letter-routing-key": key, ...more },
+    });
+    const waiting = liveQueue("sales.wait.500", leading("sales", { "x-message-ttl": 500 }));
+    const [work] = found({ queues: [...replaced(liveQueue("sales", { durable: false, ...leading("sales.dlq") })), waiting] });
+    expect(work?.migration[1]).toBe('Wait until "sales.wait.500" is empty: what it hands back while this queue is gone is lost.');
+    const [grave] = found({ queues: replaced(liveQueue("sales.dlq", { durable: false })) });
+    expect(grave?.loses).toEqual(['What expires or is given up in "sales" meanwhile: RabbitMQ leads it here.']);
+  });
+
   test("of a quorum queue says to look before it is deleted: RabbitMQ does not", () => {
     const [point] = found({ queues: replaced(liveQueue("sales", { type: "quorum" })) });
     expect(point?.migration.slice(1, 4)).toEqual([
@@ -175,7 +186,7 @@ describe("a difference", () => {
   test("of a queue with messages moves them through its dead-letter queue where that is empty", () => {
     const args = { "x-dead-letter-exchange": "", "x-dead-letter-routing-key": "sales.dlq", "x-max-length": 5 };
     const [point] = found({ queues: replaced(liveQueue("sales", { messages: 2, arguments: args })) });
-    expect(point?.loses).toEqual(['Deleting "sales" loses its messages (2 now).']);
+    expect(point?.loses).toEqual(['The messages in "sales" (2 now), unless they are moved first.']);
     expect(point?.migration.filter((step) => step.includes("dlq replay"))).toEqual([
       "npm run warren -- dlq replay sales --all --to sales.dlq",
       "npm run warren -- dlq replay sales.dlq --all --to sales",
@@ -197,9 +208,7 @@ describe("a difference", () => {
     const exchanges = [{ name: "events", type: "direct", ...flags, internal: false }];
     const [point] = found({ exchanges, bindings: [...live.bindings, liveBinding("elsewhere", "x")] });
     expect(point).toMatchObject({ kind: "different", traits: [{ name: "type", wanted: "topic", live: "direct" }] });
-    expect(point?.loses).toEqual([
-      'binding of queue "elsewhere" to exchange "events" with "x", which no document asks for, goes with the exchange.',
-    ]);
+    expect(point?.loses).toEqual(['The binding of queue "elsewhere" to exchange "events" with "x", which no document asks for.']);
   });
 });
 

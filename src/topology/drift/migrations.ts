@@ -31,7 +31,7 @@ export function toReplaceExchange({ name }: LiveExchange, applications: readonly
       binding.exchange === name && !scene.wanted.bindings.some((each) => each.exchange === name && each.queue === binding.destination),
   );
   return {
-    loses: foreign.map((binding) => `${bindingWords(binding)}, which no document asks for, goes with the exchange.`),
+    loses: foreign.map((binding) => `The ${bindingWords(binding)}, which no document asks for.`),
     migration: [
       `Stop ${applications.join(", ")}; what they have to send waits in their outboxes.`,
       deleteCommand(scene, `exchanges/{vhost}/${encodeURIComponent(name)}`),
@@ -45,10 +45,15 @@ export function toReplaceExchange({ name }: LiveExchange, applications: readonly
 export function toReplaceQueue(live: LiveQueue, wanted: WantedQueue, scene: Scene): Plan {
   const people = wanted.owners.length > 0 ? wanted.owners : wanted.applications;
   const { away, back, loses } = moves(live, scene);
+  const { waiting, working } = leadingTo(live, scene);
   return {
-    loses,
+    loses: [
+      ...loses,
+      ...(working.length === 0 ? [] : [`What expires or is given up in ${quotedNames(working)} meanwhile: RabbitMQ leads it here.`]),
+    ],
     migration: [
       `Stop ${people.join(", ")}: nobody may read the queue meanwhile. ${meanwhile(live, scene)}`,
+      ...waiting.map((name) => `Wait until "${name}" is empty: what it hands back while this queue is gone is lost.`),
       ...away,
       ...deletion(live, scene),
       apply,
@@ -58,13 +63,27 @@ export function toReplaceQueue(live: LiveQueue, wanted: WantedQueue, scene: Scen
   };
 }
 
+const quotedNames = (names: readonly string[]): string => names.map((name) => `"${name}"`).join(", ");
+
+/** Queues whose dead letters RabbitMQ itself brings here: those that empty themselves in time, and those that are worked on. */
+function leadingTo(
+  { name }: LiveQueue,
+  { live: { queues } }: Scene,
+): { readonly waiting: readonly string[]; readonly working: readonly string[] } {
+  const leading = queues.filter(
+    ({ arguments: args }) => args["x-dead-letter-exchange"] === "" && args["x-dead-letter-routing-key"] === name,
+  );
+  const waits = ({ arguments: args, consumers }: LiveQueue): boolean => args["x-message-ttl"] !== undefined && (consumers ?? 0) === 0;
+  const names = (some: readonly LiveQueue[]): readonly string[] => some.map((queue) => queue.name).toSorted();
+  return { waiting: names(leading.filter(waits)), working: names(leading.filter((queue) => !waits(queue))) };
+}
+
 /** A message that reaches no queue is returned to its sender; one that reaches another is not. */
 function meanwhile({ name }: LiveQueue, { live: { bindings } }: Scene): string {
   const sources = new Set(bindings.filter(({ destination }) => destination === name).map(({ exchange }) => exchange));
   const shared = [...sources].filter((source) => bindings.some(({ exchange, destination }) => exchange === source && destination !== name));
   if (shared.length === 0) return "What is sent to it while it is gone waits in its senders' outboxes.";
-  const names = shared.toSorted().map((exchange) => `"${exchange}"`);
-  return `Stop what publishes to ${names.join(", ")} too: other queues are bound there, so what comes while this one is gone would miss it.`;
+  return `Stop what publishes to ${quotedNames(shared.toSorted())} too: other queues are bound there, so what comes while this one is gone would miss it.`;
 }
 
 export function toRemoveQueue(live: LiveQueue, scene: Scene): Plan {
@@ -114,7 +133,7 @@ export const bindingWords = ({ exchange, destination, destinationType, routingKe
   `binding of ${destinationType} "${destination}" to exchange "${exchange}" with "${routingKey}"`;
 
 const lostMessages = ({ name, messages }: LiveQueue): readonly string[] =>
-  messages === 0 ? [] : [`Deleting "${name}" loses its messages${messages === undefined ? "" : ` (${messages} now)`}.`];
+  messages === 0 ? [] : [`The messages in "${name}"${messages === undefined ? "" : ` (${messages} now)`}, unless they are moved first.`];
 
 /** Through the queue's own dead-letter queue where that is empty, since `warren dlq` knows it; else through a queue made for this. */
 function moves(

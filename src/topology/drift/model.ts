@@ -17,7 +17,7 @@ interface DriftBase {
   readonly what: string;
   /** Applications whose documents ask for it; empty for what no document asks for. */
   readonly applications: readonly string[];
-  /** What deleting it would lose, as sentences. Empty: nothing. */
+  /** What is lost with it, or may be, as sentences without a verb. Empty: nothing. */
   readonly loses: readonly string[];
   /** What to do, step by step: sentences and commands. */
   readonly migration: readonly string[];

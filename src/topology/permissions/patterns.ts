@@ -6,7 +6,7 @@ import type { Parameter } from "#contract";
 import { instanceId } from "../instances.js";
 
 /** For names: no name at all. RabbitMQ takes an empty pattern for this one. */
-export const noName = "^$";
+const noName = "^$";
 
 /** For routing keys, of which the empty one is as good as any other: `^$` would let it through. */
 export const noKey = "(?!)";
