@@ -9,7 +9,7 @@ import { parseArgs } from "node:util";
 import { ownedFolder } from "../setup/owned.mjs";
 import { createJudge, type Killer, type Verdict } from "./judge.js";
 import { drawn, type Mutant, mutantsOf, nameOf, readDocuments } from "./mutants.js";
-import { runInCopy } from "./run-in-copy.js";
+import { createRunner } from "./run-in-copy.js";
 
 const { values } = parseArgs({
   options: {
@@ -45,9 +45,10 @@ try {
     judged.push({ mutant, ...verdict });
     say(`${nameOf(mutant)}\n  ${wordsFor(verdict)}`);
   }
+  const runner = createRunner(root);
   for (const mutant of drawn(all, run, seed)) {
     say(`${nameOf(mutant)}, generated and run`);
-    const failed = await runInCopy(root, mutant);
+    const failed = await runner.run(mutant);
     say(failed.length === 0 ? "  not noticed without the record" : failed.map((test) => `  killed by ${test}`).join("\n"));
   }
   summarise(judged);

@@ -13,12 +13,42 @@ export interface SchemaSamples {
 const seed = 7;
 const madeUp = 8;
 
+/** Samples by all that they follow from: many messages share a schema, and many tests a message. */
+const known = new Map<string, SchemaSamples>();
+
 /** Values at the limits of a schema. Always the same for one schema. */
 export function limitSamples(id: string, schemas: ContractSet["schemas"]): SchemaSamples {
+  const key = JSON.stringify([...reachable(id, schemas)]);
+  const samples = known.get(key) ?? makeLimitSamples(id, schemas);
+  known.set(key, samples);
+  return samples;
+}
+
+function makeLimitSamples(id: string, schemas: ContractSet["schemas"]): SchemaSamples {
   const faultsOf = valueChecker(id, schemas);
   const near = nearValues({ $ref: id }, (ref) => schemas.get(ref)?.node);
   const isAccepted = ({ value }: NearValue) => faultsOf(value).length === 0;
   return { accepted: near.filter(isAccepted), refused: near.filter((each) => !isAccepted(each)) };
+}
+
+/** A schema and all that it refers to. */
+function reachable(
+  id: string,
+  schemas: ContractSet["schemas"],
+  found = new Map<string, Json | undefined>(),
+): ReadonlyMap<string, Json | undefined> {
+  if (found.has(id)) return found;
+  const node = schemas.get(id)?.node;
+  found.set(id, node);
+  const follow = (value: Json): void => {
+    if (typeof value !== "object" || value === null) return;
+    for (const [key, each] of Object.entries(value)) {
+      if (key === "$ref" && typeof each === "string") reachable(each, schemas, found);
+      else follow(each);
+    }
+  };
+  follow(node ?? null);
+  return found;
 }
 
 /** {@link limitSamples}, and made-up ones that are accepted. */
