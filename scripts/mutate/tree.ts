@@ -14,7 +14,7 @@ export interface Change {
 
 export type Path = readonly string[];
 
-export const pointerOf = (path: Path): string => path.map((key) => `/${key.replaceAll("~", "~0").replaceAll("/", "~1")}`).join("");
+const pointerOf = (path: Path): string => path.map((key) => `/${key.replaceAll("~", "~0").replaceAll("/", "~1")}`).join("");
 
 export const isTree = (value: Json | undefined): value is Tree => typeof value === "object" && value !== null && !Array.isArray(value);
 
@@ -34,7 +34,7 @@ export function put(tree: Json, [key, ...deeper]: Path, value: Json | undefined)
 }
 
 /** The document with a property under another name, in the same place. */
-export function rename(tree: Tree, path: Path, name: string): Json {
+function rename(tree: Tree, path: Path, name: string): Json {
   const parent = path.slice(0, -1);
   const key = path.at(-1);
   const node = get(tree, parent);
@@ -42,7 +42,7 @@ export function rename(tree: Tree, path: Path, name: string): Json {
   return put(tree, parent, Object.fromEntries(Object.entries(node).map(([each, value]) => [each === key ? name : each, value])));
 }
 
-export const get = (tree: Json, path: Path): Json | undefined =>
+const get = (tree: Json, path: Path): Json | undefined =>
   path.reduce<Json | undefined>(
     (node, key) => (Array.isArray(node) ? (node as readonly Json[])[Number(key)] : isTree(node) ? node[key] : undefined),
     tree,
