@@ -100,7 +100,7 @@ describe("HTTP", () => {
     // Only the registry is looked at; of the others no more than what a scrape asks.
     const relay = { pending: 0, oldestAgeMs: 0 };
     const application = { receives: [{ queue: "q", deadLetterQueue: "d" }], requests: [] };
-    healthOf({ registry, relay, application, broker: { state: "up", depth: async () => 1 } } as never);
+    healthOf({ registry, relay, application, broker: { state: "up", look: async () => ({ ready: 1, consumers: 1 }) } } as never);
     const shown = await registry.getMetricsAsJSON();
     const labelsOf = (values: readonly { labels: object }[]): string =>
       [...new Set(values.flatMap(({ labels }) => Object.keys(labels)))].filter((label) => label !== "le").join(", ");

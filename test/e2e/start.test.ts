@@ -55,6 +55,6 @@ describe("npm start", () => {
   test("a group that does not exist is refused with the ones that do", async () => {
     const run = runScript(["scripts/start.mjs", "--only", "nonsense"]);
     expect(await run.ended).toBe(1);
-    expect(run.output()).toContain("There is no group nonsense. There are: campus, orders, portfolio.");
+    expect(run.output()).toContain("There is no group nonsense. There are: campus, catalog, matchmaking, orders, portfolio.");
   }, 60_000);
 });
