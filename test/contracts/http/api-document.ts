@@ -222,7 +222,7 @@ const relocated = (node: Json): Json => {
   );
 };
 
-function contentFaults({ headers, text }: Answer, content: ReadonlyMap<string, ValidateFunction>): string[] {
+function contentFaults({ status, headers, text }: Answer, content: ReadonlyMap<string, ValidateFunction>): string[] {
   const [type = ""] = (headers.get("content-type") ?? "").split(";");
   if (content.size === 0) return type === "" && text === "" ? [] : ["it has a body, and the document has none"];
   const validate = content.get(type);
@@ -234,6 +234,7 @@ function contentFaults({ headers, text }: Answer, content: ReadonlyMap<string, V
   } catch {
     return ["its body is not JSON"];
   }
+  if (type === "application/problem+json" && nodeOf(body as Json).status !== status) return ["its problem is of another status"];
   if (validate(body)) return [];
   return (validate.errors ?? []).map(
     ({ instancePath, message }) => `its body breaks the schema at ${instancePath || "the top"}: ${message ?? "not valid"}`,
