@@ -78,9 +78,9 @@ function wireOf(operation: Operation): Json {
     const handling = { prefetch, consumers, concurrency, timeoutMs, idempotencyKey, readOnly };
     return plain({ queue: queue.name, deadLetterQueue, retryDelaysMs, ...handling, messages, answer: answered(answerOf(operation)) });
   }
-  const { channel, mandatory, deliveryMode, priority, expirationMs, cc, bcc, orderingKey } = operation;
+  const { channel, mandatory, deliveryMode, priority, priorityBy, expirationMs, cc, bcc, orderingKey } = operation;
   const { exchange, address, parameters } = channel;
-  const sending = { mandatory, deliveryMode, priority, expirationMs, cc, bcc, orderingKey };
+  const sending = { mandatory, deliveryMode, priority, priorityBy, expirationMs, cc, bcc, orderingKey };
   return plain({
     exchange: exchange.name,
     type: exchange.type,

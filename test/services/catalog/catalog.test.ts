@@ -73,6 +73,20 @@ test("of a product that there is not, nobody is told anything", async () => {
   expect(await change((products, publish) => deleteProduct(products, publish, 999))).toEqual({ result: false, sent: [] });
 });
 
+test("a change that cannot be told is not made", async () => {
+  const failing = catalog.publisher(() => Promise.reject(new MessagingError("invalid", "refused on purpose")));
+  const work = (change: (products: CatalogStore) => Promise<unknown>) => store.perform({ run: ({ tx }) => change(catalogStore(tx)) });
+  await expect(work((products) => updatePrice(products, failing, 123, "1.00"))).rejects.toThrow("refused on purpose");
+  await expect(work((products) => deleteProduct(products, failing, 122))).rejects.toThrow("refused on purpose");
+  await expect(work((products) => createProduct(products, failing, { name: "A", price: "1.00" }))).rejects.toThrow("refused on purpose");
+  const all = await store.read((db) => catalogStore(db).newest({ limit: 10 }));
+  expect(all.map(({ item: { product_id, price } }) => [product_id, price])).toEqual([
+    [123, "129.00"],
+    [122, "19.50"],
+    [121, "89.90"],
+  ]);
+});
+
 test("the id of a deleted product is never given again", async () => {
   const add = async () =>
     (await change((products, publish) => createProduct(products, publish, { name: "A", price: "1.00" }))).result.product_id;
