@@ -22,6 +22,9 @@ interface Around {
 /** JSON, one sample a line. */
 export function samplesText({ accepted, refused }: Samples): string {
   const plains = accepted.filter(({ about }) => about === "plain").map(({ value }) => value);
+  // Were every sample refused, they would tell nothing apart.
+  if (plains.length === 0)
+    throw new Error("no sample could be made that is accepted: test/contracts/values has to know this kind of schema");
   const around = (plain: Json, { value }: NearValue): Difference => difference(plain, value);
   const nearest = (sample: NearValue): number => {
     const sizes = plains.map((plain) => JSON.stringify(around(plain, sample)).length);

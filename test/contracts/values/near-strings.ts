@@ -119,6 +119,27 @@ const byFormat: Readonly<Record<string, readonly string[]>> = {
     "12:00:00Z",
     "soon",
   ],
+  "iso-date-time": [
+    "2024-02-18T12:00:00",
+    "2024-02-18T12:00:00.123+02:00",
+    "2024-02-18T12:00:00Z",
+    "2024-02-18",
+    "2024-13-18T12:00:00",
+    "soon",
+  ],
+  date: ["2024-02-18", "2024-02-30", "18.02.2024", "2024-02-18T12:00:00Z"],
+  time: ["12:00:00Z", "12:00:00+02:00", "12:00:00", "25:00:00Z"],
+  "iso-time": ["12:00:00", "12:00:00Z", "25:00:00"],
+  duration: ["P1DT2H", "PT0S", "1 day"],
+  email: ["somebody@example.org", "somebody@", "somebody"],
+  hostname: ["host.example.org", "-host", "a host"],
+  ipv4: ["192.0.2.1", "192.0.2.256", "192.0.2"],
+  ipv6: ["2001:db8::1", "2001:db8::g", "192.0.2.1"],
+  uri: ["https://example.org/a?b=c", "example.org/a", "a b"],
+  "uri-reference": ["/a?b=c", "https://example.org/a", "a b\\"],
+  regex: ["^a+$", "("],
+  byte: ["aGFsbG8=", "aGFsbG8", "not base64!"],
+  "json-pointer": ["/a/0", "a/0"],
 };
 
 /** Strings around what a format asks for, a fitting one first; undefined for a format that this file does not know. */
