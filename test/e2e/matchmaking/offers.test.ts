@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { openTestBroker, type TestBroker } from "../../support/broker.js";
 import { deadLetters, type MatchmakingSystem, type Notification, queues, startMatchmakingSystem, until } from "./matchmaking-stage.js";
@@ -6,12 +7,27 @@ const [queue, newOffers] = queues;
 let broker: TestBroker;
 let system: MatchmakingSystem;
 
+/** The reference's variables, with a user made for this run; the services are started with no `RABBITMQ_URL`. */
+const user = `swappo_user_${randomUUID()}`;
+const password = "swappo_pass";
+
+const named = (parts: Readonly<Record<string, string>>): object =>
+  Object.fromEntries(Object.entries(parts).map(([name, value]) => [`RABBITMQ_${name}`, value]));
+
 beforeAll(async () => {
   broker = await openTestBroker();
-  system = await startMatchmakingSystem(broker.url);
+  await broker.request("PUT", `/api/users/${user}`, { password, tags: "" });
+  await broker.request("PUT", `/api/permissions/${broker.vhost}/${user}`, { configure: ".*", write: ".*", read: ".*" });
+  const { hostname, port } = new URL(broker.url);
+  // Not stubbed: stubs are undone before each test, and services are started again in some.
+  Object.assign(process.env, named({ HOST: hostname, PORT: port, USER: user, PASSWORD: password, VHOST: broker.vhost }));
+  system = await startMatchmakingSystem("");
 });
 afterAll(async () => {
+  for (const name of Object.keys(named({ HOST: "", PORT: "", USER: "", PASSWORD: "", VHOST: "" })))
+    Reflect.deleteProperty(process.env, name);
   await system.close();
+  await broker.request("DELETE", `/api/users/${user}`);
   await broker.close();
 });
 
@@ -29,6 +45,15 @@ const dead = (count: number): Promise<unknown> =>
 const foreign = { type: "trade_offer_accepted", title: "Trade Offer Accepted! ", body: "Your trade offer has been accepted." };
 
 describe("on the wire", () => {
+  test("services connect as RABBITMQ_HOST, RABBITMQ_PORT, RABBITMQ_USER and RABBITMQ_PASSWORD say", async () => {
+    const connections = await until(
+      () => broker.request<{ user: string; user_provided_name?: string }[]>("GET", `/api/vhosts/${broker.vhost}/connections`),
+      (all) => all.filter((each) => each.user_provided_name !== undefined).length >= 2,
+    );
+    const ours = connections.filter((each) => each.user_provided_name?.startsWith("matchmaking/"));
+    expect(new Set(ours.map((each) => each.user))).toEqual(new Set([user]));
+  });
+
   test("the queue is durable and classic, with priorities, a time to live and a way for the dead", async () => {
     const found = (await broker.queues()).find(({ name }) => name === queue);
     expect(found).toMatchObject({ durable: true, exclusive: false, auto_delete: false });
