@@ -1,6 +1,8 @@
 /** The four examples of the reference, from a request to the catalog to what its targets make of it. */
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { openTestBroker, type TestBroker } from "../../support/broker.js";
+import { missing, python } from "../../support/pika.js";
+import { runProgram } from "../../support/processes.js";
 import { type CatalogSystem, orders, questions, startCatalogSystem, stock, until } from "./catalog-stage.js";
 
 let broker: TestBroker;
@@ -46,6 +48,24 @@ test("a deleted product reaches all who keep it", async () => {
     (article) => article?.state === "discontinued",
   );
 });
+
+test.skipIf(python === undefined)(
+  python === undefined ? missing : "a message that a client in Python sends as the reference does is handled",
+  async () => {
+    const message = {
+      from_service: "catalog-service",
+      to_service: "http://localhost:8002/api/v1/orders",
+      method: "POST",
+      payload: { event: "product.price_changed", product_id: 122, new_price: 17.25, timestamp: "2024-01-15T10:30:00.123456" },
+      urgency: "high",
+      timestamp: "2024-01-15T10:30:00.000Z",
+    };
+    const args = ["test/e2e/campus/publish.py", broker.url, "", orders, "1"];
+    const { ended, output } = runProgram(python ?? "python3", args, { input: JSON.stringify(message) });
+    expect([await ended, output()]).toEqual([0, ""]);
+    await is(() => system.price(122), "17.25");
+  },
+);
 
 describe("while the listeners are away", () => {
   beforeAll(() => Promise.all((["ordering", "inventory", "suppliers"] as const).map((name) => system.stop(name))));
