@@ -4,11 +4,24 @@ import type { ContractSet, Json } from "#contract";
 import type { ApiDocument } from "../../test/contracts/http/api-document.js";
 import { isTree, type Tree } from "./tree.js";
 
-/** Whether two sets of documents give the same model, which all else is made from. Where something stands does not count. */
-export const meanTheSame = (one: ContractSet, other: ContractSet): boolean => modelOf(one) === modelOf(other);
+/** Whether two sets of documents give the same model, which all else is made from, but for schemas that are proved to include each other. */
+export const meanTheSame = (one: ContractSet, other: ContractSet): boolean =>
+  modelOf(one) === modelOf(other) && payloadsOf(one).every((id) => includesOf(one, other, id) && includesOf(other, one, id));
 
-const modelOf = ({ applications, schemas }: ContractSet): string =>
-  JSON.stringify([applications, [...schemas].sort()], (key, value: unknown) => (key === "location" ? undefined : value));
+/** Where something stands does not count. */
+const modelOf = ({ applications }: ContractSet): string =>
+  JSON.stringify(applications, (key, value: unknown) => (key === "location" ? undefined : value));
+
+const payloadsOf = ({ applications }: ContractSet): readonly string[] => [
+  ...new Set(
+    applications
+      .flatMap(({ operations }) => operations.flatMap(({ messages, reply }) => [...messages, ...(reply?.messages ?? [])]))
+      .flatMap(({ payload, headers }) => (headers === undefined ? [payload] : [payload, headers])),
+  ),
+];
+
+const includesOf = (producer: ContractSet, consumer: ContractSet, schemaId: string): boolean =>
+  compare({ schemaId, schemas: producer.schemas }, { schemaId, schemas: consumer.schemas }).verdict === "compatible";
 
 /** One OpenAPI document, as data and as it is read. */
 export interface ReadApi {
