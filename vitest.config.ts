@@ -5,6 +5,8 @@ export default defineConfig({
     include: ["test/**/*.test.ts"],
     globalSetup: ["test/support/global-setup.ts"],
     pool: "forks",
+    // Many tests wait for brokers and processes: one worker less than there are cores, as is usual, would leave a small machine idle.
+    maxWorkers: 2,
     testTimeout: 20_000,
     hookTimeout: 120_000, // the first file that asks for a broker waits for it to start
     teardownTimeout: 20_000,

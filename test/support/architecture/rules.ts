@@ -15,7 +15,19 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   host: ["messaging", "persistence", "http"],
   services: ["generated", "messaging", "persistence", "http", "host"],
   portal: ["contract", "compatibility", "dead-letters", "topology", "messaging", "http", "host"],
-  cli: ["contract", "codegen", "compatibility", "dead-letters", "topology", "generated", "messaging", "persistence", "http", "host", "portal"],
+  cli: [
+    "contract",
+    "codegen",
+    "compatibility",
+    "dead-letters",
+    "topology",
+    "generated",
+    "messaging",
+    "persistence",
+    "http",
+    "host",
+    "portal",
+  ],
 };
 
 /** Packages that one room keeps to itself, so that replacing them touches one room. */
