@@ -9,7 +9,8 @@ type Way = (typeof ways)[number];
 export type Ways = Readonly<Record<Way, LoadProcess>>;
 
 const levels = [1, 10, 100, 1000] as const;
-const stretchMs = 1_000;
+/** Long enough for the engine and the broker to settle after another way had its turn. */
+const stretchMs = 3_000;
 /** The engine compiles what has run often enough: some ten thousand requests. */
 const warmUp: LoadOrder = { atOnce: 100, until: { requests: 20_000 } };
 
