@@ -59,12 +59,15 @@ export const apiUrls = (services, portOf) => (group) =>
 /** The application whose database a service works on: a worker is another process of the one that it is named after. @param {string} id */
 export const databaseOf = (id) => id.replace(/-worker$/, "");
 
-/** Bundles each service into one file, `<out>/<id>.js`: plain Node starts it in a third of the time that tsx needs. @param {string} root @param {readonly Service[]} services @param {string} out */
-export const buildServices = async (root, services, out) => {
+/**
+ * Bundles TypeScript programs, each into one file, `<out>/<its out>.js`: plain Node starts it in a third of the time that tsx needs.
+ * @param {string} root @param {{ in: string, out: string }[]} entryPoints @param {string} out
+ */
+export const bundle = async (root, entryPoints, out) => {
   const { build } = await import("esbuild");
   await build({
     absWorkingDir: root,
-    entryPoints: services.map(({ id }) => ({ in: `src/services/${id}/main.ts`, out: id })),
+    entryPoints,
     outdir: out,
     bundle: true,
     platform: "node",
@@ -72,7 +75,13 @@ export const buildServices = async (root, services, out) => {
     format: "esm",
     packages: "external",
     logLevel: "silent",
-  }).catch((error) => {
+  });
+};
+
+/** Bundles each service into `<out>/<id>.js`. @param {string} root @param {readonly Service[]} services @param {string} out */
+export const buildServices = async (root, services, out) => {
+  const entryPoints = services.map(({ id }) => ({ in: `src/services/${id}/main.ts`, out: id }));
+  await bundle(root, entryPoints, out).catch((error) => {
     throw new SetupError(`The services cannot be built.\n${error.message}`);
   });
 };

@@ -2,8 +2,8 @@
 import type { ChildProcess } from "node:child_process";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { build } from "esbuild";
 import { spawnOwned, stopOwned } from "../../setup/owned.mjs";
+import { bundle } from "../../setup/services.mjs";
 import type { LoadOrder, LoadResult } from "./load.js";
 
 const sources = {
@@ -28,17 +28,8 @@ export interface Programs {
 
 /** @param out a folder inside the repository, so that packages are found from there */
 export async function buildPrograms(root: string, out: string): Promise<Programs> {
-  await build({
-    absWorkingDir: root,
-    entryPoints: Object.entries(sources).map(([name, source]) => ({ in: fileURLToPath(source), out: name })),
-    outdir: out,
-    bundle: true,
-    platform: "node",
-    target: "node20",
-    format: "esm",
-    packages: "external",
-    logLevel: "silent",
-  });
+  const entryPoints = Object.entries(sources).map(([name, source]) => ({ in: fileURLToPath(source), out: name }));
+  await bundle(root, entryPoints, out);
   const children: ChildProcess[] = [];
   return {
     async start(name, ...args) {

@@ -1,7 +1,7 @@
-import { type EndChange, endName, type Fault, type Migration, type Outcome, type PairChange, type WayChange } from "#compatibility";
+import { type EndChange, endName, type Migration, type Outcome, type PairChange, type WayChange } from "#compatibility";
 import { type ChangeReport, type ConsumerChanges, isTold } from "./change-report.js";
 import { acceptanceFault, changeSummary, wayWords, withPolicy } from "./change-words.js";
-import { code, fenced, plain } from "./markdown.js";
+import { code, faultLines, plain } from "./markdown.js";
 import { placeText } from "./report.js";
 
 const marks = {
@@ -52,17 +52,6 @@ function pairLines({ ways, advice }: PairChange): string[] {
 function wayLines({ id, outcome, faults, acceptance }: WayChange): string[] {
   const accepted = acceptance === undefined ? [] : ["", plain(`Accepted until ${acceptance.expires}: ${acceptance.reason}`)];
   return ["", `### ${marks[outcome]} ${plain(id)}`, ...accepted, ...faults.flatMap(faultLines)];
-}
-
-function faultLines({ part, reason, witness, producerAt, consumerAt }: Fault): string[] {
-  return [
-    "",
-    `**${part}**: ${plain(reason)}`,
-    "",
-    `- producer: ${code(placeText(producerAt))}`,
-    `- consumer: ${code(placeText(consumerAt))}`,
-    ...(witness === undefined ? [] : ["", ...fenced(JSON.stringify(witness, null, 2))]),
-  ];
 }
 
 const endLine = ({ change, kind, name, meaning, at }: EndChange): string =>

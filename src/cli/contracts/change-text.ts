@@ -1,9 +1,10 @@
 import type { Colors } from "picocolors/types.js";
-import { type EndChange, endName, type Fault, type Migration, type Outcome, type PairChange, type WayChange } from "#compatibility";
+import { type EndChange, endName, type Migration, type Outcome, type PairChange, type WayChange } from "#compatibility";
 import { plain } from "../report.js";
 import { type ChangeReport, type ConsumerChanges, isTold } from "./change-report.js";
 import { acceptanceFault, changeSummary, wayWords, withPolicy } from "./change-words.js";
 import { placeText } from "./report.js";
+import { faultLines } from "./text.js";
 
 type Paint = Pick<Colors, "green" | "red" | "yellow" | "dim" | "bold">;
 type Words = Pick<ChangeReport, "policy"> & { readonly paint: Paint };
@@ -55,16 +56,7 @@ function wayLines({ id, way, outcome, sentence, faults, acceptance }: WayChange,
   const accepted =
     acceptance === undefined ? [] : [`      accepted until ${acceptance.expires}: ${acceptance.reason} (${placeText(acceptance.at)})`];
   const toAccept = outcome === "breaking" || outcome === "unknown" ? [`      id        ${id}`] : [];
-  return [head, ...[...accepted, ...toAccept, ...faults.flatMap(faultLines)].map(plain)];
-}
-
-function faultLines({ part, reason, witness, producerAt, consumerAt }: Fault): string[] {
-  return [
-    `      ${part.padEnd(9)} ${reason}`,
-    `      producer  ${placeText(producerAt)}`,
-    `      consumer  ${placeText(consumerAt)}`,
-    ...(witness === undefined ? [] : [`      witness   ${JSON.stringify(witness)}`]),
-  ];
+  return [head, ...[...accepted, ...toAccept, ...faults.flatMap((fault) => faultLines(fault, "      "))].map(plain)];
 }
 
 const endLine = ({ change, kind, name, meaning, at }: EndChange): string =>

@@ -29,7 +29,8 @@ function proofLines(proof: ReportedProof): string[] {
   return ["", `## ${marks[resultOf(proof)]}${policy}: ${plain(proof.id)}`, "", plain(wayOf(proof)), ...proof.faults.flatMap(faultLines)];
 }
 
-function faultLines({ part, reason, witness, producerAt, consumerAt }: Fault): string[] {
+/** One fault, with the places of both sides and the witness where there is one. */
+export function faultLines({ part, reason, witness, producerAt, consumerAt }: Fault): string[] {
   const text = witness === undefined ? [] : ["", ...fenced(JSON.stringify(witness, null, 2))];
   return [
     "",
@@ -57,7 +58,7 @@ export function code(text: string): string {
   return `${fence}${spaced.replaceAll("|", "\\|")}${fence}`;
 }
 
-export function fenced(text: string): string[] {
+function fenced(text: string): string[] {
   const fence = "`".repeat(Math.max(3, longestRun(text) + 1));
   return [`${fence}json`, ...text.split("\n"), fence];
 }

@@ -44,13 +44,15 @@ function proofLines(proof: ReportedProof, paint: Paint): string[] {
   return [title, `  way       ${wayOf(proof)}`, ...proof.faults.flatMap((fault) => faultLines(fault))];
 }
 
-function faultLines({ part, reason, witness, producerAt, consumerAt }: Fault): string[] {
-  return [
-    `  ${part.padEnd(9)} ${reason}`,
-    `  producer  ${placeText(producerAt)}`,
-    `  consumer  ${placeText(consumerAt)}`,
-    ...(witness === undefined ? [] : [`  witness   ${JSON.stringify(witness)}`]),
+/** One fault: its part and reason, the places of both sides, and the witness where there is one. */
+export function faultLines({ part, reason, witness, producerAt, consumerAt }: Fault, indent = "  "): string[] {
+  const lines = [
+    `${part.padEnd(9)} ${reason}`,
+    `producer  ${placeText(producerAt)}`,
+    `consumer  ${placeText(consumerAt)}`,
+    ...(witness === undefined ? [] : [`witness   ${JSON.stringify(witness)}`]),
   ];
+  return lines.map((line) => `${indent}${line}`);
 }
 
 function findingLine({ at, severity, message, code }: Finding, { red, yellow, dim }: Paint): string {
