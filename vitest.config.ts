@@ -11,6 +11,7 @@ export default defineConfig({
     hookTimeout: 120_000, // the first file that asks for a broker waits for it to start
     teardownTimeout: 20_000,
     restoreMocks: true,
+    env: { NO_COLOR: "1" }, // what a test reads of a program is the same on a terminal and off it
     unstubEnvs: true,
     passWithNoTests: false,
   },

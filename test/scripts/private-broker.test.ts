@@ -43,6 +43,7 @@ describe("two brokers at once, while something else holds the standard port", ()
 
   test("one that is killed ends at once, comes back on the same port, and still has what was confirmed", async () => {
     const pid = first.pid() ?? 0;
+    await first.writeDeclarations();
     await first.send("", "only-here", "kept");
     await first.kill();
     expect(isAlive(pid)).toBe(false);

@@ -29,6 +29,11 @@ export interface TestBroker extends RawClient, Management {
 export interface PrivateBroker extends TestBroker {
   /** Process id of the node. */
   pid(): number | undefined;
+  /**
+   * Has the node write down what was declared. RabbitMQ says that a queue is declared up to two seconds before the last record of it is on
+   * disk (docs/how-to/your-own-broker.md): a test that kills the node and counts on its queues calls this between.
+   */
+  writeDeclarations(): Promise<void>;
   /** SIGKILL: what was not written to disk is gone. Resolves when the process has ended. */
   kill(): Promise<void>;
   /** Starts the node again with the same ports and data. Resolves when it answers. */
@@ -81,10 +86,14 @@ export const startPrivateBroker = async (): Promise<PrivateBroker> => {
   };
   const rabbitmqctl = (...args: readonly string[]) =>
     runQuietly(findRabbitProgram("rabbitmqctl") ?? "rabbitmqctl", [...args], { env: node.env });
+  const writeDeclarations = async (): Promise<void> => {
+    const { code, output } = await rabbitmqctl("eval", "mnesia:sync_log().");
+    if (code !== 0) throw new Error(`The broker did not write down what was declared: ${output}`);
+  };
   const logs = join(folder.path, "log");
   const log = (): string => {
     const files = readdirSync(logs, { recursive: true, encoding: "utf8" }).filter((name) => name.endsWith(".log"));
     return files.map((name) => readFileSync(join(logs, name), "utf8")).join("\n");
   };
-  return { ...broker, pid, kill, restart: restartAndReconnect, close, rabbitmqctl, env: node.env, log };
+  return { ...broker, pid, kill, restart: restartAndReconnect, close, rabbitmqctl, writeDeclarations, env: node.env, log };
 };

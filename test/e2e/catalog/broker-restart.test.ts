@@ -10,6 +10,7 @@ beforeAll(async () => {
   broker = await startPrivateBroker();
   catalog = await openPublisher(broker);
   system = await startCatalogSystem(broker.url, ["catalog"]);
+  await broker.writeDeclarations();
 }, 60_000);
 afterAll(async () => {
   await system.close();

@@ -19,6 +19,7 @@ let system: MatchmakingSystem;
 beforeAll(async () => {
   broker = await startPrivateBroker();
   system = await startMatchmakingSystem(broker.url);
+  await broker.writeDeclarations();
 }, 60_000);
 afterAll(async () => {
   await system.close();

@@ -21,6 +21,7 @@ let system: OrdersSystem;
 beforeAll(async () => {
   broker = await startPrivateBroker();
   system = await startOrdersSystem(broker.url);
+  await broker.writeDeclarations();
 });
 afterAll(async () => {
   await system.close();

@@ -20,6 +20,7 @@ beforeAll(async () => {
   const broker = open(node.url);
   await broker.declare(topology({ queues: [queue(oldQueue, { "x-delivery-limit": 100 })] }));
   await broker.close();
+  await node.writeDeclarations();
 });
 afterAll(() => node.close());
 
