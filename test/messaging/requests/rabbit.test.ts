@@ -148,7 +148,7 @@ test("the node is killed and started again under requests: each ends once, and t
   await vi.waitFor(() => expect(broker.state).toBe("down"), eventually);
   const before = performance.now();
   expect(await outcomeOf(balance(1))).toBe("unavailable");
-  expect(performance.now() - before).toBeLessThan(50);
+  expect(performance.now() - before).toBeLessThan(1_000);
   await Promise.all(asked);
   expect(ended).toBe(1_000);
   expect([...outcomes.keys()].filter((outcome) => !["answered", "timeout", "unavailable"].includes(String(outcome)))).toEqual([]);
