@@ -38,14 +38,14 @@ const ask = async (count: number): Promise<string[]> => {
 
 /** Asks without a break, so that there are requests on their way at any time; told to end, it asks once more and gives the correlation ids of all. */
 const askWithoutBreak = (): (() => Promise<readonly string[]>) => {
-  let going = true;
+  const end = new AbortController();
   const asked = (async () => {
     const ids: string[] = [];
-    while (going) ids.push(...(await ask(100)));
+    while (!end.signal.aborted) ids.push(...(await ask(100)));
     return [...ids, ...(await ask(100))];
   })();
   return () => {
-    going = false;
+    end.abort();
     return asked;
   };
 };
