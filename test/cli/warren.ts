@@ -15,7 +15,6 @@ export function warren(folder: string, args: readonly string[], input = ""): Pro
   const loader = import.meta.resolve("tsx");
   const child = spawn(process.execPath, ["--import", loader, join(repository, "src/cli/main.ts"), ...args], {
     cwd: folder,
-    env: { ...process.env, NO_COLOR: "1" },
   });
   const texts = { out: "", err: "" };
   child.stdout.on("data", (chunk: Buffer) => (texts.out += chunk.toString()));

@@ -39,11 +39,10 @@ function copyRepository(): string {
   return folder;
 }
 
-/** Runs a command line as a shell does; resolves with what it printed, colours left out. */
+/** Runs a command line as a shell does; resolves with what it printed. */
 function run(folder: string, line: string): Promise<string> {
   const own = Object.entries(process.env).filter(([name]) => !/^(VITEST|NODE_OPTIONS|NODE_ENV|TEST)/.test(name));
-  const env = { ...Object.fromEntries(own), NO_COLOR: "1" };
-  const child = spawn("sh", ["-c", line], { cwd: folder, env, stdio: ["ignore", "pipe", "pipe"] });
+  const child = spawn("sh", ["-c", line], { cwd: folder, env: Object.fromEntries(own), stdio: ["ignore", "pipe", "pipe"] });
   let output = "";
   for (const stream of [child.stdout, child.stderr]) stream.on("data", (chunk: Buffer) => (output += chunk.toString()));
   return new Promise((resolve, reject) => {
