@@ -13,10 +13,10 @@ const promises = {
 };
 
 export default defineConfig([
-  globalIgnores(["**/node_modules/", ".warren/", "coverage/", "generated/", "test/**/fixtures/"]),
+  globalIgnores(["**/node_modules/", ".warren/", "docs/site/", "coverage/", "generated/", "test/**/fixtures/"]),
   { linterOptions: { reportUnusedDisableDirectives: "error" } },
   {
-    files: ["**/*.ts"],
+    files: ["**/*.ts", "**/*.tsx"],
     extends: [tseslint.configs.strictTypeChecked],
     languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
     rules: {

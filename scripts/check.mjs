@@ -15,6 +15,7 @@ const cache = join(root, ".warren", "cache");
 /** @type {Record<string, string[]>} what is run, under Node: the tool's own entry file saves npx half a second each */
 const checks = {
   "types (tsc)": [bin("typescript/bin/tsc"), "--noEmit", "--incremental", "--tsBuildInfoFile", join(cache, "tsc.tsbuildinfo")],
+  "types in the browser (tsc)": [bin("typescript/bin/tsc"), "--noEmit", "-p", "src/portal/browser"],
   "format and lint (biome)": [bin("@biomejs/biome/bin/biome"), "check", "--error-on-warnings", "--colors=off"],
   "typed lint (eslint)": [bin("eslint/bin/eslint.js"), "--max-warnings", "0", "."],
   "dead code (knip)": [bin("knip/bin/knip.js"), "--no-progress"],

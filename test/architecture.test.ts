@@ -12,7 +12,7 @@ const filesBelow = (folder: string): string[] =>
 const repository = new Map(
   ["src", "generated"]
     .flatMap(filesBelow)
-    .filter((path) => path.endsWith(".ts"))
+    .filter((path) => /\.tsx?$/.test(path))
     .map((path) => [path, readFileSync(path, "utf8")] as const),
 );
 

@@ -2,6 +2,7 @@ import { Command, CommanderError } from "commander";
 import { compareCommand } from "./compare.js";
 import { contractsCommand } from "./contracts.js";
 import { dlqCommand } from "./dlq.js";
+import { docsCommand } from "./docs.js";
 import { generateCommand } from "./generate.js";
 import { explain, UsageError } from "./report.js";
 import { topologyCommand } from "./topology.js";
@@ -13,6 +14,7 @@ const program = new Command("warren")
   .addCommand(compareCommand())
   .addCommand(contractsCommand())
   .addCommand(dlqCommand())
+  .addCommand(docsCommand())
   .addCommand(generateCommand())
   .addCommand(topologyCommand())
   .addCommand(validateCommand());

@@ -14,7 +14,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   persistence: ["messaging"],
   host: ["messaging", "persistence", "http"],
   services: ["generated", "messaging", "persistence", "http", "host"],
-  portal: ["contract", "compatibility", "dead-letters", "topology", "messaging", "http", "host"],
+  portal: ["contract", "codegen", "compatibility", "dead-letters", "topology", "messaging", "http"],
   cli: [
     "contract",
     "codegen",
@@ -38,6 +38,10 @@ const keptIn: Readonly<Record<string, string>> = {
   "@asyncapi/modelina": "codegen",
   "better-sqlite3": "persistence",
   pg: "persistence",
+  preact: "portal",
+  elkjs: "portal",
+  minisearch: "portal",
+  "markdown-it": "portal",
 };
 
 const roomOf = (path: string): string | undefined => {

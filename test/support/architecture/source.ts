@@ -62,7 +62,7 @@ export const resolve = (from: string, specifier: string, sources: Sources): stri
       : undefined;
   if (path === undefined) return undefined;
   const stem = path.replace(/\.js$/, "");
-  return [path, `${stem}.ts`, `${stem}.d.ts`].find((candidate) => sources.has(candidate)) ?? path;
+  return [path, `${stem}.ts`, `${stem}.tsx`, `${stem}.d.ts`].find((candidate) => sources.has(candidate)) ?? path;
 };
 
 /** `@scope/name` or `name` of a package specifier. */

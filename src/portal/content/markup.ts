@@ -1,0 +1,32 @@
+/** HTML text that is safe to put into a page: whatever is not markup already is escaped. */
+export class Markup {
+  readonly text: string;
+
+  /** For text that was made by {@link html} or by a renderer that escapes. */
+  constructor(text: string) {
+    this.text = text;
+  }
+}
+
+export type Child = Markup | string | number | undefined | false | readonly Child[];
+
+/** `html\`<p>${text}</p>\``: what is put in is escaped, in text and in quoted attributes. */
+export const html = (strings: TemplateStringsArray, ...children: readonly Child[]): Markup =>
+  new Markup(strings.map((text, at) => `${text}${at < children.length ? textOf(children[at]) : ""}`).join(""));
+
+const textOf = (child: Child): string => {
+  if (child === undefined || child === false) return "";
+  if (child instanceof Markup) return child.text;
+  if (typeof child === "string") return escapeMarkup(child);
+  return typeof child === "number" ? String(child) : child.map(textOf).join("");
+};
+
+const entities: Readonly<Record<string, string>> = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#39;" };
+
+/** Fit for text and for quoted attributes. Characters that no HTML or XML may hold are replaced. */
+export const escapeMarkup = (text: string): string =>
+  text
+    .replace(/\p{Surrogate}/gu, "\ufffd")
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: these are the ones that must not be there
+    .replace(/[\0-\x08\x0b\x0c\x0e-\x1f]/g, "\ufffd")
+    .replace(/[&<>"']/g, (character) => entities[character] ?? character);

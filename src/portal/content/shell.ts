@@ -1,0 +1,52 @@
+/** What surrounds every page: head, navigation, breadcrumbs. */
+import { html, Markup } from "./markup.js";
+import type { Link, Page } from "./model.js";
+import { hrefOf, relative } from "./relative.js";
+import { blocksHtml } from "./write-html.js";
+
+export interface ShellOptions {
+  /** Name of the whole, shown at the top. */
+  readonly site: string;
+  /** The main pages, in order. */
+  readonly menu: readonly Link[];
+  /** Left out where the server sends the policy as a header. */
+  readonly policy?: string;
+}
+
+/**
+ * For pages that are opened from a folder, where no server can send it: everything from the site itself, nothing inline, nobody else asked.
+ * `file:` stands beside `'self'`, which is nothing for a page without an origin.
+ */
+export const filePolicy =
+  "default-src 'none'; script-src 'self' file:; style-src 'self' file:; img-src 'self' file:; base-uri 'none'; form-action 'none'";
+
+/** One HTML document. Works without a script; with it, search, copy buttons and the choice of colours are there. */
+export function pageHtml(page: Page, { site, menu, policy }: ShellOptions): string {
+  const { address, title, kind, summary, trail, blocks } = page;
+  const asset = (name: string): string => relative(address, `assets/${name}`);
+  const entry = ({ to, text }: Link): Markup =>
+    html`<li><a href="${hrefOf(address, { to }, "html")}"${to === address && new Markup(' aria-current="page"')}>${text}</a></li>`;
+  return html`<!doctype html>
+<html lang="en" data-root="${relative(address, "")}" data-kind="${kind}">
+<head>
+<meta charset="utf-8">
+${policy !== undefined && html`<meta http-equiv="Content-Security-Policy" content="${policy}">\n`}<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="description" content="${summary}">
+<title>${title === site ? site : `${title} · ${site}`}</title>
+<link rel="stylesheet" href="${asset("style.css")}">
+<link rel="alternate" type="text/markdown" href="${relative(address, `${address}.md`)}">
+<script src="${asset("docs.js")}" defer></script>
+</head>
+<body>
+<a class="skip" href="#content">Skip to the content</a>
+<header><a class="site" href="${hrefOf(address, { to: "index" }, "html")}">${site}</a>
+<nav aria-label="Main"><ul>${menu.map(entry)}</ul></nav>
+<div id="tools"></div></header>
+<main id="content" tabindex="-1">
+${trail.length > 0 && html`<nav class="trail" aria-label="Where this page is"><ol>${trail.map(entry)}</ol></nav>\n`}<h1>${title}</h1>
+${blocksHtml(address, blocks)}
+</main>
+</body>
+</html>
+`.text;
+}

@@ -1,0 +1,4 @@
+/** Docs and portal: what the documents say, and what the broker does with it, to be looked at. */
+export { writeSite } from "./site/write-site.js";
+export type { HttpApi, System } from "./system/model.js";
+export { survey } from "./system/survey.js";
