@@ -2,8 +2,8 @@ import type { Page } from "../content/model.js";
 import type { System } from "../system/model.js";
 
 /** The first page: what there is, group by group. */
-export function overviewPage({ title, groups, places }: System): Page {
-  return {
+export function* overviewPages({ title, groups, places }: System): Iterable<Page> {
+  yield {
     address: "index",
     kind: "overview",
     title,

@@ -1,8 +1,11 @@
 import type { Page } from "../content/model.js";
-import { overviewPage } from "../pages/overview.js";
+import { overviewPages } from "../pages/overview.js";
 import type { System } from "../system/model.js";
+
+/** Each makes the pages of one kind. In the order in which they are listed to readers. */
+const makers: readonly ((system: System) => Iterable<Page>)[] = [overviewPages];
 
 /** Every page of the docs, one after the other, so that not all need to be held at once. */
 export function* pagesOf(system: System): Iterable<Page> {
-  yield overviewPage(system);
+  for (const make of makers) yield* make(system);
 }
