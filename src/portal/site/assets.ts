@@ -1,0 +1,30 @@
+import { copyFile, mkdir } from "node:fs/promises";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+const browserFolder = fileURLToPath(new URL("../browser/", import.meta.url));
+
+export interface AssetOptions {
+  /** With the script of the live pages, which only the portal serves. */
+  readonly live?: boolean;
+}
+
+/** Puts what pages load into `<folder>/assets`: the style, and each script as a classic one, since a browser loads no module from a folder. */
+export async function writeAssets(folder: string, { live = false }: AssetOptions = {}): Promise<void> {
+  const assets = join(folder, "assets");
+  await mkdir(assets, { recursive: true });
+  await copyFile(join(browserFolder, "style.css"), join(assets, "style.css"));
+  // Imported here: esbuild starts a process of its own, which only writing pages should pay for.
+  const { build } = await import("esbuild");
+  await build({
+    absWorkingDir: browserFolder,
+    entryPoints: live ? ["docs.ts", "live.tsx"] : ["docs.ts"],
+    outdir: assets,
+    bundle: true,
+    minify: true,
+    format: "iife",
+    target: "es2022",
+    charset: "utf8",
+    logLevel: "silent",
+  });
+}
