@@ -3,12 +3,14 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { installPika, isPikaNeeded } from "./setup/foreign-client.mjs";
+import { browser } from "./setup/browser.mjs";
+import { foreignClient } from "./setup/foreign-client.mjs";
 import { install } from "./setup/install.mjs";
 import { ownedFolder } from "./setup/owned.mjs";
 import { runShown } from "./setup/run-command.mjs";
 import { runToEnd } from "./setup/shutdown.mjs";
 import { createSteps } from "./setup/steps.mjs";
+import { installForTests, isNeeded } from "./setup/test-package.mjs";
 
 const root = fileURLToPath(new URL("..", import.meta.url)).replace(/\/$/, "");
 const filter = process.argv.slice(2);
@@ -41,6 +43,19 @@ const vitestArgs = (report) => [
   ...filter,
 ];
 
+/**
+ * Gets what some of the tests asked for need. Chromium is big: it is used where it is, and installed only where `WARREN_TEST_BROWSER=always`
+ * says so, as continuous integration does; it must be there then.
+ */
+const prepare = async () => {
+  const client = !isNeeded(foreignClient, root, filter) || (await installForTests(foreignClient, steps));
+  if (!isNeeded(browser, root, filter)) return client;
+  if (process.env.WARREN_TEST_BROWSER === "always")
+    return (await installForTests(browser, steps)) && browser.find() !== undefined && client;
+  if (browser.find() === undefined) steps.say(`The ${browser.tests} are skipped: there is no Chromium here (package ${browser.name}).`);
+  return client;
+};
+
 await runToEnd(async (atEnd) => {
   await install(root, steps);
   const folder = ownedFolder(join(root, ".warren", "test"));
@@ -50,13 +65,13 @@ await runToEnd(async (atEnd) => {
   const checked = filter.length > 0 || (await stage("Checks (npm run check)", ["scripts/check.mjs"]));
   const current =
     filter.length > 0 || (await stage("Generated code is current (npm run generate -- --check)", ["scripts/generate.mjs", "--check"]));
-  const foreign = !isPikaNeeded(root, filter) || (await installPika(steps));
+  const prepared = await prepare();
   const tested = await stage("Tests, on a RabbitMQ of their own", vitestArgs(report));
   const { passed, failed } = countsIn(report);
-  const all = checked && current && foreign && tested;
+  const all = checked && current && prepared && tested;
   if (!checked) steps.say("The checks failed: npm run check");
   if (!current) steps.say("The generated code is not what the documents give: npm run generate");
-  if (!foreign) steps.say("python3-pika could not be installed: the tests with a foreign client were skipped");
+  if (!prepared) steps.say("A package that tests need could not be installed: those tests were skipped");
   steps.say(`${all ? "Everything passed" : "Something failed"} (${steps.elapsed()}).`);
   steps.say(`${passed} passed, ${failed} failed`);
   return all ? 0 : 1;

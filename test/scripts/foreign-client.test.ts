@@ -1,7 +1,7 @@
 import { chmodSync, mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { findPika, isPikaNeeded } from "../../scripts/setup/foreign-client.mjs";
+import { findPika } from "../../scripts/setup/foreign-client.mjs";
 import { temporaryFolder } from "../support/folder.js";
 
 /** A `python3` that is first on the PATH and ends with this code whatever it is asked. */
@@ -22,13 +22,4 @@ test("a Python on the PATH that has pika is used", () => {
 test("a Python on the PATH that lacks pika is passed over", () => {
   const { path, python } = pythonThatExits(1);
   expect(findPika({ PATH: path })).not.toBe(python);
-});
-
-test("it is needed where one of the tests asked for uses it", () => {
-  const root = temporaryFolder();
-  mkdirSync(join(root, "test", "there"), { recursive: true });
-  writeFileSync(join(root, "test", "there", "one.test.ts"), `import { pika } from "../${join("support", "pika.js")}";`);
-  writeFileSync(join(root, "test", "two.test.ts"), "");
-  const asked = [[], ["there/one"], ["test/"], ["two"], ["-t", "one of them"]];
-  expect(asked.map((words) => isPikaNeeded(root, words))).toEqual([true, true, true, false, false]);
 });
