@@ -45,6 +45,7 @@ export type {
   RouteNode,
 } from "./routing/model.js";
 export { routeContracts, routesFrom, routesTo } from "./routing/route-contracts.js";
+export { routeEdges } from "./routing/route-edges.js";
 export { createPlaces, type FindPlace } from "./schema/keyword-place.js";
 export { pointerSegments } from "./source/tree.js";
 export { didYouMean } from "./spelling.js";

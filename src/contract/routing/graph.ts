@@ -3,8 +3,9 @@ import type { ContractSet } from "../model.js";
 import { queueTypeOf } from "../topology/queues.js";
 import type { BrokerModel } from "./broker.js";
 import { timeToLive } from "./departures.js";
-import type { EdgeKind, Hop, Route, RouteEdge, RouteNode } from "./model.js";
+import type { EdgeKind, Route, RouteEdge, RouteNode } from "./model.js";
 import { privateReplyQueue } from "./replies.js";
+import { applicationId, exchangeId, privateReplyId, queueId, routeEdges } from "./route-edges.js";
 import { filledIn, waysOf } from "./values.js";
 
 type EdgeDetail = Omit<RouteEdge, "from" | "to" | "kind">;
@@ -56,35 +57,17 @@ function drawNodes({ nodes }: Canvas, set: ContractSet, broker: BrokerModel): vo
   }
 }
 
-function drawRoute(canvas: Canvas, { producer, hops, queue, consumer }: Route): void {
-  let from = applicationId(producer.application);
-  let pending: { readonly kind: EdgeKind; readonly detail: EdgeDetail } | undefined;
-  for (const hop of hops) {
-    if (hop.kind === "bind") {
-      // Through the default exchange: what led to it leads straight to the queue.
-      if (hop.exchange === "") connect(canvas, from, queueId(hop.queue), pending?.kind ?? "bind", pending?.detail ?? {});
-      from = queueId(hop.queue);
-    } else if (hop.kind === "alternate") {
-      connect(canvas, exchangeId(hop.exchange), exchangeId(hop.alternate), "alternate", {});
-    } else if (hop.kind === "retry") {
-      connect(canvas, from, queueId(hop.delayQueue), "retry", {});
-      connect(canvas, queueId(hop.delayQueue), from, "expire", { routingKey: hop.queue, afterMs: hop.delayMs });
-    } else {
-      pending = { kind: hop.kind, detail: detailOf(hop, producer.operation) };
-      if (hop.exchange !== "") connect(canvas, from, exchangeId(hop.exchange), hop.kind, pending.detail);
-    }
+function drawRoute(canvas: Canvas, route: Route): void {
+  const { queue, consumer } = route;
+  const asker = queue === privateReplyQueue ? consumer : undefined;
+  if (asker !== undefined) {
+    const id = privateReplyId(asker.application);
+    canvas.nodes.set(id, { id, kind: "queue", name: queue, role: "reply", type: "classic" });
   }
-  if (queue !== privateReplyQueue || consumer === undefined) return;
-  const id = `reply:${consumer.application}`;
-  canvas.nodes.set(id, { id, kind: "queue", name: queue, role: "reply", type: "classic" });
-  connect(canvas, from, id, "reply", { operation: producer.operation });
-  connect(canvas, id, applicationId(consumer.application), "consume", { operation: consumer.operation });
-}
-
-function detailOf(hop: Extract<Hop, { kind: "publish" | "reply" | "expire" | "dead-letter" }>, operation: string): EdgeDetail {
-  const key = hop.routingKey === undefined ? {} : { routingKey: hop.routingKey };
-  if (hop.kind === "expire") return { ...key, afterMs: hop.afterMs };
-  return hop.kind === "dead-letter" ? { ...key, reasons: hop.reasons } : { operation, ...key };
+  for (const { from, to, kind, ...detail } of routeEdges(route)) {
+    // Whoever reads a queue is drawn with the queue, whether or not a route leads there.
+    if (kind !== "consume" || asker !== undefined) connect(canvas, from, to, kind, detail);
+  }
 }
 
 function connect({ nodes, edges }: Canvas, from: string, to: string, kind: EdgeKind, detail: EdgeDetail): void {
@@ -93,16 +76,4 @@ function connect({ nodes, edges }: Canvas, from: string, to: string, kind: EdgeK
   }
   const edge = { from, to, kind, ...detail };
   edges.set(JSON.stringify(edge), edge);
-}
-
-function applicationId(application: string): string {
-  return `application:${application}`;
-}
-
-function exchangeId(exchange: string): string {
-  return `exchange:${exchange}`;
-}
-
-function queueId(queue: string): string {
-  return `queue:${queue}`;
 }
