@@ -1,12 +1,13 @@
-import { createHash, randomUUID } from "node:crypto";
-import express, { type ErrorRequestHandler, type Express, type NextFunction, type Request, type Response } from "express";
+import { createHash } from "node:crypto";
+import express, { type Express, type NextFunction, type Request, type Response } from "express";
 import * as openApiValidator from "express-openapi-validator";
 import { rateLimit } from "express-rate-limit";
 import helmet from "helmet";
+import { failure, type HttpLog, identify, notFound, send } from "./answers.js";
 import { type EventStream, type StreamTimes, sendEvents } from "./event-stream.js";
 import type { AnyHandlers, HttpResult } from "./handlers.js";
 import { type HealthSources, healthRoutes } from "./health.js";
-import { allowedMethods, HttpError, type Problem, problem, problemOf } from "./problem.js";
+import { HttpError, type Problem, problem } from "./problem.js";
 
 /** One call of an operation, as whoever carries it out needs to know it. */
 export interface HttpCall {
@@ -22,11 +23,6 @@ export interface HttpCall {
 
 /** Carries a call out: the host decides in which transaction the handlers live. */
 export type Execute<Handlers> = (call: HttpCall, run: (handlers: Handlers) => Promise<HttpResult>) => Promise<HttpResult>;
-
-export interface HttpLog {
-  debug(fields: object, message: string): void;
-  error(fields: object, message: string): void;
-}
 
 export interface HttpLimits {
   /** Largest body, bytes. @default 1 MiB */
@@ -79,18 +75,9 @@ export function createHttpApp<Handlers extends AnyHandlers>(options: HttpAppOpti
     );
     app.use(dispatch(options.api.execute, limits.handlerMs, streaming(options, limits.streams)));
   }
-  app.use((_request: Request, response: Response) => send(response, problem(404, "Nothing is found at this address.")));
+  app.use(notFound);
   app.use(failure(options.log));
   return app;
-}
-
-/** Gives each request an id, the client's own where it sent a sane one, and answers with it. */
-function identify(request: Request, response: Response, next: NextFunction): void {
-  const given = request.get("x-request-id");
-  const id = given !== undefined && /^[\w.-]{1,128}$/.test(given) ? given : randomUUID();
-  response.locals.requestId = id;
-  response.setHeader("x-request-id", id);
-  next();
 }
 
 /**
@@ -185,28 +172,4 @@ function respond(response: Response, result: HttpResult): void {
   if (result.status >= 400) send(response, result.body as Problem, result.status);
   else if (result.body === undefined || typeof result.body === "function") response.end();
   else response.json(result.body);
-}
-
-function send(response: Response, body: Problem, status = body.status): void {
-  const instance = `urn:request:${String(response.locals.requestId)}`;
-  response
-    .status(status)
-    .type("application/problem+json")
-    .json({ instance, ...body });
-}
-
-function failure(log: HttpLog): ErrorRequestHandler {
-  return (error: unknown, request, response, next) => {
-    if (response.headersSent) {
-      next(error);
-      return;
-    }
-    const body = problemOf(error);
-    const fields = { requestId: String(response.locals.requestId), method: request.method, path: request.path, status: body.status };
-    if (body.status >= 500) log.error({ ...fields, err: error instanceof HttpError ? error.cause : error }, "request failed");
-    else log.debug(fields, "request refused");
-    if (body.status === 503) response.setHeader("retry-after", "1");
-    if (body.status === 405) response.setHeader("allow", allowedMethods(error));
-    send(response, body);
-  };
 }

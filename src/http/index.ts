@@ -1,6 +1,7 @@
-export { createHttpApp, type Execute, type HttpAppOptions, type HttpCall, type HttpLimits, type HttpLog } from "./app.js";
+export { failure, type HttpLog, identify, notFound } from "./answers.js";
+export { createHttpApp, type Execute, type HttpAppOptions, type HttpCall, type HttpLimits } from "./app.js";
 export { cursorOf, positionOf, unknownCursor } from "./cursor.js";
-export type { EventStream, ServerSentEvent, StreamTimes } from "./event-stream.js";
+export { type EventStream, type ServerSentEvent, type StreamOptions, type StreamTimes, sendEvents } from "./event-stream.js";
 export type { AnyHandlers, HttpHandlers, HttpRequest, HttpResponse, HttpResult } from "./handlers.js";
 export type { HealthSources } from "./health.js";
 export { answerPage, type PageRequest } from "./page.js";
