@@ -151,14 +151,20 @@ export interface FlowNode {
   readonly link?: Link;
   /** Why it is marked: nothing feeds it, nobody reads it. One short phrase. */
   readonly mark?: string;
+  /** Id of the group that it is drawn in, where the flow has that group. */
+  readonly within?: string;
+  /** Names of the delay queues that are not drawn as nodes of their own: its way back to itself stands for them. */
+  readonly waits?: readonly string[];
 }
 
 export interface FlowEdge {
   readonly from: string;
   readonly to: string;
   readonly kind: EdgeKind;
-  /** Routing key, delay, reasons. */
+  /** Routing keys, delays: one a line. */
   readonly label?: string;
+  /** What is told to who asks: operations, reasons, what the label leaves out. */
+  readonly detail?: string;
   /** How the messages that take it stand; `plain` where nothing is to be said. */
   readonly tone: Tone;
   /** Why it is marked: a consumer that refuses, a route that is not proved. One short phrase. */
