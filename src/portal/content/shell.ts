@@ -11,6 +11,8 @@ export interface ShellOptions {
   readonly menu: readonly Link[];
   /** Left out where the server sends the policy as a header. */
   readonly policy?: string;
+  /** Served by the portal: the script of what is alive is there. */
+  readonly live?: boolean;
 }
 
 /**
@@ -21,7 +23,7 @@ export const filePolicy =
   "default-src 'none'; script-src 'self' file:; style-src 'self' file:; img-src 'self' file:; base-uri 'none'; form-action 'none'";
 
 /** One HTML document. Works without a script; with it, search, copy buttons and the choice of colours are there. */
-export function pageHtml(page: Page, { site, menu, policy }: ShellOptions): string {
+export function pageHtml(page: Page, { site, menu, policy, live }: ShellOptions): string {
   const { address, title, kind, summary, trail, blocks } = page;
   const asset = (name: string): string => relative(address, `assets/${name}`);
   const entry = ({ to, text }: Link): Markup =>
@@ -35,13 +37,14 @@ ${policy !== undefined && html`<meta http-equiv="Content-Security-Policy" conten
 <title>${title === site ? site : `${title} · ${site}`}</title>
 <link rel="stylesheet" href="${asset("style.css")}">
 <link rel="alternate" type="text/markdown" href="${relative(address, `${address}.md`)}">
+<script src="${asset("theme.js")}"></script>
 <script src="${asset("docs.js")}" defer></script>
-</head>
+${live === true && html`<script src="${asset("live.js")}" defer></script>\n`}</head>
 <body>
 <a class="skip" href="#content">Skip to the content</a>
 <header><a class="site" href="${hrefOf(address, { to: "index" }, "html")}">${site}</a>
-<nav aria-label="Main"><ul>${menu.map(entry)}</ul></nav>
-<div id="tools"></div></header>
+<div id="tools"></div>
+<nav aria-label="Main"><ul>${menu.map(entry)}</ul></nav></header>
 <main id="content" tabindex="-1">
 ${trail.length > 0 && html`<nav class="trail" aria-label="Where this page is"><ol>${trail.map(entry)}</ol></nav>\n`}<h1>${title}</h1>
 ${blocksHtml(address, blocks)}

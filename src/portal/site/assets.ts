@@ -1,8 +1,8 @@
-import { copyFile, mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 
 const browserFolder = fileURLToPath(new URL("../browser/", import.meta.url));
+const entries = ["style.css", "theme.ts", "docs.ts"];
 
 export interface AssetOptions {
   /** With the script of the live pages, which only the portal serves. */
@@ -11,15 +11,12 @@ export interface AssetOptions {
 
 /** Puts what pages load into `<folder>/assets`: the style, and each script as a classic one, since a browser loads no module from a folder. */
 export async function writeAssets(folder: string, { live = false }: AssetOptions = {}): Promise<void> {
-  const assets = join(folder, "assets");
-  await mkdir(assets, { recursive: true });
-  await copyFile(join(browserFolder, "style.css"), join(assets, "style.css"));
   // Imported here: esbuild starts a process of its own, which only writing pages should pay for.
   const { build } = await import("esbuild");
   await build({
     absWorkingDir: browserFolder,
-    entryPoints: live ? ["docs.ts", "live.tsx"] : ["docs.ts"],
-    outdir: assets,
+    entryPoints: live ? [...entries, "live.tsx"] : entries,
+    outdir: join(folder, "assets"),
     bundle: true,
     minify: true,
     format: "iife",
