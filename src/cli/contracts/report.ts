@@ -1,7 +1,7 @@
 /** What the reporters write about: proofs and findings, with places that can be opened. */
-import { placedBelow } from "#codegen";
-import type { ContractProofs, Fault, Finding, Policy, Proof, Standing } from "#compatibility";
-import { type ContractSet, createPlaces, type FindPlace, type Location } from "#contract";
+import type { ContractProofs, Finding, Policy, Proof, Standing } from "#compatibility";
+import type { ContractSet, Location } from "#contract";
+import { folderSide, placedFault } from "../revisions/places.js";
 
 export interface Report {
   readonly summary: Summary;
@@ -41,36 +41,20 @@ export async function reportOf(
   { proofs, findings }: ContractProofs,
   byPolicy?: ByPolicy,
 ): Promise<Report> {
-  const find = createPlaces(folder, set.schemas);
-  const place = (location: Location): Location => placedBelow(folder, [location])[0] ?? location;
+  const side = folderSide(folder, set.schemas);
   const placed = proofs.map(async (proof): Promise<ReportedProof> => {
-    const faults = await Promise.all(proof.faults.map((fault) => preciseFault(fault, find)));
+    const faults = await Promise.all(proof.faults.map((fault) => placedFault(fault, side, side)));
     const policy = byPolicy?.ids.has(proof.id) ? { policy: byPolicy.policy } : {};
-    return { ...proof, ...policy, faults: faults.map((fault) => placedFault(fault, place)) };
+    return { ...proof, ...policy, faults };
   });
   const reported = await Promise.all(placed);
   const summary = summaryOf(reported, findings);
   return {
     proofs: reported,
-    findings: findings.map((finding) => placedFinding(finding, place)),
+    findings: findings.map((finding) => placedFinding(finding, side.place)),
     summary: byPolicy === undefined ? summary : { ...summary, safeByPolicy: byPolicy.ids.size },
   };
 }
-
-export async function preciseFault(fault: Fault, find: FindPlace): Promise<Fault> {
-  const { schema, pointer, side } = fault;
-  if (schema === undefined || pointer === undefined) return fault;
-  const own = pointer.slice(schema.length - schema.indexOf("#") - 1);
-  const found = await find({ schema, pointer: own });
-  if (found === undefined) return fault;
-  return side === "producer" ? { ...fault, producerAt: found } : { ...fault, consumerAt: found };
-}
-
-const placedFault = (fault: Fault, place: (location: Location) => Location): Fault => ({
-  ...fault,
-  producerAt: place(fault.producerAt),
-  consumerAt: place(fault.consumerAt),
-});
 
 function placedFinding(finding: Finding, place: (location: Location) => Location): Finding {
   const also = finding.also === undefined ? {} : { also: finding.also.map(place) };

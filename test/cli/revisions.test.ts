@@ -4,7 +4,7 @@ import { existsSync, readdirSync, rmSync, symlinkSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { openRevision } from "../../src/cli/contracts/revision.js";
+import { openRevision } from "../../src/cli/revisions/revision.js";
 import { desk, till } from "../compatibility/routes/shop.js";
 import { temporaryFolder } from "../support/folder.js";
 import { type GitRepository, gitRepository } from "../support/git-repository.js";
