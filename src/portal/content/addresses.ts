@@ -15,11 +15,12 @@ export class AddressBook {
   }
 }
 
-/** Letters, digits, `.`, `_` and `-` stay; at most 80 characters. Never empty, never `.` or `..`. */
+/** Letters, digits, `.`, `_` and `-` stay; at most 80 characters. Never empty, never `.` or `..`, and never what could be a page's file. */
 const slug = (name: string): string => {
   const plain = name
     .replace(/[^A-Za-z0-9._-]+/g, "-")
     .replace(/^[-.]+|[-.]+$/g, "")
-    .slice(0, 80);
+    .slice(0, 80)
+    .replace(/\.(html|md)$/i, "-$1");
   return plain === "" ? "unnamed" : plain;
 };

@@ -1,3 +1,5 @@
+import { printable } from "./printable.js";
+
 /** HTML text that is safe to put into a page: whatever is not markup already is escaped. */
 export class Markup {
   readonly text: string;
@@ -23,10 +25,5 @@ const textOf = (child: Child): string => {
 
 const entities: Readonly<Record<string, string>> = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#39;" };
 
-/** Fit for text and for quoted attributes. Characters that no HTML or XML may hold are replaced. */
-export const escapeMarkup = (text: string): string =>
-  text
-    .replace(/\p{Surrogate}/gu, "\ufffd")
-    // biome-ignore lint/suspicious/noControlCharactersInRegex: these are the ones that must not be there
-    .replace(/[\0-\x08\x0b\x0c\x0e-\x1f]/g, "\ufffd")
-    .replace(/[&<>"']/g, (character) => entities[character] ?? character);
+/** Fit for text and for quoted attributes. */
+export const escapeMarkup = (text: string): string => printable(text).replace(/[&<>"']/g, (character) => entities[character] ?? character);

@@ -1,4 +1,5 @@
 /** What surrounds every page: head, navigation, breadcrumbs. */
+import { kinds } from "./kinds.js";
 import { html, Markup } from "./markup.js";
 import type { Link, Page } from "./model.js";
 import { hrefOf, relative } from "./relative.js";
@@ -46,8 +47,9 @@ ${live === true && html`<script src="${asset("live.js")}" defer></script>\n`}</h
 <div id="tools"></div>
 <nav aria-label="Main"><ul>${menu.map(entry)}</ul></nav></header>
 <main id="content" tabindex="-1">
-${trail.length > 0 && html`<nav class="trail" aria-label="Where this page is"><ol>${trail.map(entry)}</ol></nav>\n`}<h1>${title}</h1>
+${trail.length > 0 && html`<nav class="trail" aria-label="Where this page is"><ol>${trail.map(entry)}</ol></nav>\n`}<h1>${kind !== "overview" && kind !== "list" && html`<span class="kind">${kinds[kind].one}</span> `}${title}</h1>
 ${blocksHtml(address, blocks)}
+<footer><a href="${relative(address, `${address}.md`)}">This page as Markdown</a></footer>
 </main>
 </body>
 </html>

@@ -1,13 +1,10 @@
 /** Blocks as HTML. Pure: the same blocks give the same text, and nothing but tags of ours comes out as a tag. */
-import MarkdownIt from "markdown-it";
 import { html, Markup } from "./markup.js";
 import type { Address, Block, Listing, Picture, Section, Table } from "./model.js";
+import { printableJson } from "./printable.js";
+import { proseHtml } from "./prose.js";
 import { fieldsHtml } from "./write-fields.js";
 import { inlineHtml } from "./write-inline.js";
-
-/** Raw HTML is shown as text. A link may lead to the web or to a mail address and nowhere else; a picture would be an outside request. */
-const prose = new MarkdownIt({ html: false }).disable("image");
-prose.validateLink = (url) => /^(https?:|mailto:)/i.test(url.trim());
 
 export const blocksHtml = (from: Address, blocks: readonly Block[]): readonly Markup[] => blocks.map((block) => blockHtml(from, block, 2));
 
@@ -17,7 +14,7 @@ function blockHtml(from: Address, block: Block, level: number): Markup {
     case "paragraph":
       return html`<p>${inlineHtml(from, block.text)}</p>`;
     case "prose":
-      return html`<div class="prose">${new Markup(prose.render(block.markdown))}</div>`;
+      return html`<div class="prose">${proseHtml(block.markdown, level)}</div>`;
     case "facts":
       return html`<dl class="facts">${block.rows.map(
         ({ label, value }) => html`<div><dt>${label}</dt><dd>${inlineHtml(from, value)}</dd></div>`,
@@ -53,7 +50,7 @@ const tableHtml = (from: Address, { caption, head, rows }: Table): Markup =>
 const listingHtml = ({ language, caption, text }: Listing): Markup =>
   html`<figure class="listing">${
     caption !== undefined && html`<figcaption>${caption}</figcaption>`
-  }<pre tabindex="0" data-copy><code class="language-${language}">${text}</code></pre></figure>`;
+  }<pre tabindex="0" data-copy><code class="language-${language}">${language === "json" ? printableJson(text) : text}</code></pre></figure>`;
 
 const pictureHtml = (from: Address, { caption, svg, steps }: Picture): Markup =>
   html`<figure class="picture"><div class="scroll" tabindex="0" role="region" aria-label="${caption}">${new Markup(svg)}</div>
@@ -62,6 +59,6 @@ const pictureHtml = (from: Address, { caption, svg, steps }: Picture): Markup =>
 
 function sectionHtml(from: Address, { id, title, blocks }: Section, level: number): Markup {
   const name = new Markup(`h${Math.min(level, 6)}`);
-  const heading = html`<${name}><a class="anchor" href="#${id}">${title}</a></${name}>`;
+  const heading = html`<${name}><a class="anchor" href="#${encodeURIComponent(id)}">${title}</a></${name}>`;
   return html`<section id="${id}">${heading}${blocks.map((block) => blockHtml(from, block, level + 1))}</section>\n`;
 }

@@ -1,20 +1,43 @@
-import { mkdir, writeFile } from "node:fs/promises";
-import { dirname, join } from "node:path";
-import type { Link } from "../content/model.js";
+import type { Page } from "../content/model.js";
 import { filePolicy, pageHtml } from "../content/shell.js";
 import { pageMarkdown } from "../content/write-markdown.js";
+import { drawPage } from "../flow/draw.js";
 import type { System } from "../system/model.js";
 import { writeAssets } from "./assets.js";
+import { LlmsText } from "./llms.js";
+import { menuOf } from "./menu.js";
 import { pagesOf } from "./pages.js";
+import { SiteFolder } from "./site-folder.js";
 
-/** Writes the docs of a system into a folder: each page as HTML and as Markdown. */
-export async function writeSite(system: System, folder: string): Promise<void> {
-  await writeAssets(folder);
-  const menu: readonly Link[] = [{ kind: "link", to: "index", text: "Overview" }];
-  for (const page of pagesOf(system)) {
-    const file = join(folder, page.address);
-    await mkdir(dirname(file), { recursive: true });
-    await writeFile(`${file}.html`, pageHtml(page, { site: system.title, menu, policy: filePolicy }));
-    await writeFile(`${file}.md`, pageMarkdown(page));
+export interface SiteOptions {
+  /** The portal's own pages. With them, scripts of all pages come to life, and the policy is the server's to send. */
+  readonly live?: readonly Page[];
+}
+
+/**
+ * Writes the docs of a system into a folder: each page as HTML and as Markdown, `llms.txt`, and what pages load. Pages of an earlier run that
+ * are no more are removed. Resolves to the number of pages; rejects with `ForeignFolderError` for a folder that holds anything else.
+ */
+export async function writeSite(system: System, folder: string, { live }: SiteOptions = {}): Promise<number> {
+  const site = new SiteFolder(folder);
+  await writeAssets(folder, { live: live !== undefined });
+  const menu = menuOf(system, live ?? []);
+  const shell = { site: system.title, menu, ...(live === undefined ? { policy: filePolicy } : { live: true }) };
+  const llms = new LlmsText();
+  let count = 0;
+  for (const undrawn of concat(pagesOf(system), live ?? [])) {
+    const page = await drawPage(undrawn);
+    site.write(`${page.address}.html`, pageHtml(page, shell));
+    site.write(`${page.address}.md`, pageMarkdown(page));
+    llms.add(page);
+    count++;
   }
+  site.write("llms.txt", llms.text(system.title));
+  site.prune("assets");
+  return count;
+}
+
+function* concat(pages: Iterable<Page>, more: Iterable<Page>): Iterable<Page> {
+  yield* pages;
+  yield* more;
 }
