@@ -4,6 +4,7 @@ import { contractsCommand } from "./contracts.js";
 import { dlqCommand } from "./dlq.js";
 import { docsCommand } from "./docs.js";
 import { generateCommand } from "./generate.js";
+import { portalCommand } from "./portal.js";
 import { explain, UsageError } from "./report.js";
 import { topologyCommand } from "./topology.js";
 import { validateCommand } from "./validate.js";
@@ -16,6 +17,7 @@ const program = new Command("warren")
   .addCommand(dlqCommand())
   .addCommand(docsCommand())
   .addCommand(generateCommand())
+  .addCommand(portalCommand())
   .addCommand(topologyCommand())
   .addCommand(validateCommand());
 

@@ -1,22 +1,44 @@
-/** What every live feature of the portal is given. */
-import type { Request, RequestHandler } from "express";
+/** What every live feature of the portal is, and what it is given. */
+import type { Request, RequestHandler, Response, Router } from "express";
+import type { EventStream } from "#http";
 import type { Broker } from "#messaging";
 import type { Management } from "#topology";
+import type { Page } from "../content/model.js";
 import type { System } from "../system/model.js";
+
+/** One part of the portal: its pages, and the API that they ask. Listed in `features.ts`. */
+export interface Feature {
+  /** Pages with an island, at `live/…`; the menu leads to them. */
+  readonly pages: (system: System) => readonly Page[];
+  /**
+   * Routes below `/api`, written without it. Whatever is no `GET` has {@link PortalContext.changing} or {@link PortalContext.asking} before
+   * its handler. What a handler throws becomes a problem document (`HttpError`, `MessagingError`).
+   */
+  readonly routes: (context: PortalContext) => Router;
+}
 
 export interface PortalContext {
   readonly system: System;
+  /** Folder that the documents were read from. */
+  readonly asyncapi: string;
   /** Folder of the generated code, for the descriptors and validators that services use. */
   readonly generated: string;
   readonly brokerUrl: string;
-  /** Opened by the first who asks, shared, reopened by itself; rejects while the broker is away. */
+  /** Opened by the first who asks, shared, reopened by itself; rejects with a `MessagingError` while the broker is away. */
   broker(): Promise<Broker>;
   readonly management: Management;
   readonly services: readonly ServiceAddress[];
-  /** Stands before the handler of whatever changes anything: 403 without a token set, 401 without the right one, 403 from another site. */
+  /**
+   * Stands before the handler of whatever changes anything: 403 without a token set or from another site, 401 without the right token.
+   * Reads the JSON body.
+   */
   readonly changing: RequestHandler;
-  /** Written to disk before the action it tells of is carried out; the outcome afterwards. */
+  /** Stands before the handler of a `POST` that changes nothing, for instance one that checks a body. Reads the JSON body. */
+  readonly asking: RequestHandler;
+  /** On disk before it resolves: `asked` stands there before the action is carried out, the outcome afterwards. Never a payload. */
   audit(request: Request, entry: AuditEntry): Promise<void>;
+  /** Answers with server-sent events until the client goes, the stream ends, or the portal ends. */
+  stream(response: Response, events: EventStream): Promise<void>;
   /** Aborted when the portal ends. */
   readonly closing: AbortSignal;
 }

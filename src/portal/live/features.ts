@@ -1,0 +1,4 @@
+import type { Feature } from "./context.js";
+
+/** The parts of the portal, in the order of its menu. */
+export const features: readonly Feature[] = [];
