@@ -20,6 +20,8 @@ export interface Call {
   /** Sent as JSON. */
   readonly body?: unknown;
   readonly signal?: AbortSignal;
+  /** In the place of the one that is kept. */
+  readonly token?: string;
 }
 
 const root = new URL(document.documentElement.dataset.root || ".", document.baseURI);
@@ -51,9 +53,8 @@ export async function ask<T>(path: string, call: Call = {}): Promise<T> {
 }
 
 /** The answer as it is, if it is a good one; for what is no JSON. Rejects with {@link ApiError}. */
-export async function send(path: string, { method, body, signal }: Call = {}): Promise<Response> {
+export async function send(path: string, { method, body, signal, token = tokenOf() }: Call = {}): Promise<Response> {
   const headers = new Headers();
-  const token = tokenOf();
   if (token !== undefined) headers.set("authorization", `Bearer ${token}`);
   if (body !== undefined) headers.set("content-type", "application/json");
   const response = await fetch(new URL(`api/${path}`, root), {
@@ -65,6 +66,7 @@ export async function send(path: string, { method, body, signal }: Call = {}): P
     if (signal?.aborted === true) throw error;
     throw new ApiError(0, "The portal cannot be reached.");
   });
+  if (response.status === 401 && token === tokenOf()) setToken(undefined);
   if (!response.ok) throw await refusal(response);
   return response;
 }

@@ -33,6 +33,8 @@ export interface PortalContext {
    * Reads the JSON body.
    */
   readonly changing: RequestHandler;
+  /** Whether a token is set, so that changes are possible for who has it. */
+  readonly canChange: boolean;
   /** Stands before the handler of a `POST` that changes nothing, for instance one that checks a body. Reads the JSON body. */
   readonly asking: RequestHandler;
   /** On disk before it resolves: `asked` stands there before the action is carried out, the outcome afterwards. Never a payload. */

@@ -1,4 +1,5 @@
+import { access } from "./access.js";
 import type { Feature } from "./context.js";
 
 /** The parts of the portal, in the order of its menu. */
-export const features: readonly Feature[] = [];
+export const features: readonly Feature[] = [access];

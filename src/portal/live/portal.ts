@@ -69,6 +69,7 @@ export async function startPortal(options: PortalOptions): Promise<Portal> {
     const context: PortalContext = {
       ...options,
       ...routeParts(guard),
+      canChange: token !== undefined,
       broker: broker.get,
       management: openManagement(options.management, { timeoutMs: 5_000 }),
       audit: audit.write,
