@@ -53,9 +53,9 @@ export interface HttpApi {
 
 /** What changed between two git revisions. */
 export interface Changes {
-  readonly from: string;
-  /** Missing: the documents as they are. */
-  readonly to?: string;
+  /** What was compared: `main (1a2b3c4)`, `the working tree`. */
+  readonly before: string;
+  readonly after: string;
   readonly changes: ContractChanges;
 }
 
@@ -67,9 +67,14 @@ export interface Places {
   channel(application: string, key: string): Link;
   operation(application: string, key: string): Link;
   message(message: Message): Link;
-  /** Of a schema that has a page of its own, which is any that stands in {@link ContractSet.schemas}. */
+  /** Of any schema in {@link ContractSet.schemas}; one that is written within a message is the part `payload` or `headers` of its page. */
   schema(id: string): Link;
+  /** Of any name; one without a page leads to the list of exchanges, as that of the default exchange does. */
   exchange(name: string): Link;
+  /**
+   * Of any name. One in which messages wait for their next attempt is the part `retries` of its queue; dead letters of one queue alone are its
+   * part `dead-letters`.
+   */
   queue(name: string): Link;
   api(id: string): Link;
 }

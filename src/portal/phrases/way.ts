@@ -1,0 +1,70 @@
+/** The way of a message through the broker, in words and links. */
+import type { DeathReason, Given, Hop, Route } from "#contract";
+import { code, listed } from "../content/inline.js";
+import type { Inline } from "../content/model.js";
+import type { Places } from "../system/model.js";
+import { durationPhrase } from "./duration.js";
+import { expressionPhrase } from "./expression.js";
+
+/** One phrase for each hop: "to exchange `x` with key `k`", "into queue `q`", …  */
+export function wayPhrase(places: Places, { hops }: Route): readonly Inline[] {
+  return listed(
+    hops.flatMap((hop, at) => {
+      const words = hopWords(places, hop, hops[at + 1]);
+      return words.length === 0 ? [] : [words];
+    }),
+    " → ",
+  );
+}
+
+/** "the default exchange" has no name that could be shown. */
+export const exchangePhrase = (places: Places, name: string): Inline => (name === "" ? "the default exchange" : places.exchange(name));
+
+function hopWords(places: Places, hop: Hop, next: Hop | undefined): readonly Inline[] {
+  // The default exchange takes a message straight to the queue that the routing key names: two hops are one step.
+  const skipsExchange = "exchange" in hop && hop.exchange === "" && next?.kind === "bind";
+  switch (hop.kind) {
+    case "publish":
+    case "reply":
+      return [
+        ...(skipsExchange ? ["sent"] : ["to exchange ", exchangePhrase(places, hop.exchange), ...keyWords(hop.routingKey)]),
+        ...givenWords(hop.given ?? []),
+      ];
+    case "bind":
+      return ["into queue ", places.queue(hop.queue), ...(hop.certainty === "may" ? [" for some"] : [])];
+    case "alternate":
+      return ["where no binding takes it, to exchange ", exchangePhrase(places, hop.alternate)];
+    case "expire":
+      return [
+        `after ${durationPhrase(hop.afterMs)} unread`,
+        ...(skipsExchange ? [] : [" to exchange ", exchangePhrase(places, hop.exchange), ...keyWords(hop.routingKey)]),
+      ];
+    case "dead-letter":
+      return [
+        `if ${reasonsPhrase(hop.reasons)}`,
+        ...(skipsExchange ? [] : [" to exchange ", exchangePhrase(places, hop.exchange), ...keyWords(hop.routingKey)]),
+      ];
+    case "retry":
+      return [`after a failure and ${durationPhrase(hop.delayMs)} again`];
+  }
+}
+
+const keyWords = (key: string | undefined): readonly Inline[] => (key === undefined || key === "" ? [] : [" with key ", code(key)]);
+
+const givenWords = (given: readonly Given[]): readonly Inline[] =>
+  given.flatMap(({ expression, values }) => [" where ", ...expressionPhrase(expression), " is ", ...listed(values.map(code), " or ")]);
+
+const reasonWords: Readonly<Record<DeathReason, string>> = {
+  rejected: "rejected",
+  delivery_limit: "delivered too often",
+  maxlen: "crowded out",
+  invalid: "invalid",
+  exhausted: "out of attempts",
+};
+
+export const reasonsPhrase = (reasons: readonly DeathReason[]): string => reasons.map((reason) => reasonWords[reason]).join(", ");
+
+/** Retries lead back to where a message is already. */
+export const isRetried = ({ hops }: Route): boolean => hops.some(({ kind }) => kind === "retry");
+
+export const isDeadLetter = ({ hops }: Route): boolean => hops.some(({ kind }) => kind === "dead-letter");
