@@ -1,11 +1,12 @@
 import { performance } from "node:perf_hooks";
 import { payment } from "#generated/orders/payment/index.js";
-import { directUnitOfWork, openRabbit, startConsumers } from "#messaging";
+import { directUnitOfWork, type Journal, openRabbit, startConsumers } from "#messaging";
 import { type Benchmark, inTurn } from "./figures.js";
 import { action, prefetch, queue, silent, target, topology } from "./orders.js";
 import { connectRaw, consumeRaw, publishRaw } from "./raw.js";
 
-const count = 40_000;
+/** Messages of one run. */
+export const count = 40_000;
 
 /** Decoding, validating, handling and acking beside raw amqplib that parses and acks, at the contract's prefetch. */
 export const consume: Benchmark = async ({ runs, brokerUrl }) => {
@@ -43,7 +44,7 @@ export const consume: Benchmark = async ({ runs, brokerUrl }) => {
   ];
 };
 
-async function consumeOurs(url: string): Promise<void> {
+export async function consumeOurs(url: string, journal?: Journal): Promise<void> {
   const broker = openRabbit({ url, name: "bench", log: silent });
   let handled = 0;
   let finish: () => void = () => undefined;
@@ -55,6 +56,7 @@ async function consumeOurs(url: string): Promise<void> {
     contract: payment,
     unit: directUnitOfWork(broker),
     log: silent,
+    journal,
     handlers: () => ({
       onPaymentAction: async () => undefined,
       onPaymentCancellation: async () => {

@@ -10,12 +10,13 @@ import { consume } from "./consume.js";
 import { contracts } from "./contracts.js";
 import type { Benchmark, Figure } from "./figures.js";
 import { generate } from "./generate.js";
+import { journal } from "./journal.js";
 import { publish } from "./publish.js";
 import { rpc } from "./rpc/rpc.js";
 import { saga } from "./saga.js";
 import { jsonOf, tableOf } from "./table.js";
 
-const benchmarks: Readonly<Record<string, Benchmark>> = { publish, consume, rpc, saga, generate, contracts };
+const benchmarks: Readonly<Record<string, Benchmark>> = { publish, consume, journal, rpc, saga, generate, contracts };
 
 const { values, positionals } = parseArgs({
   options: { runs: { type: "string", default: "5" }, requests: { type: "string" }, json: { type: "string" } },

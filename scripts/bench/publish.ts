@@ -51,7 +51,7 @@ export const publish: Benchmark = async ({ runs, brokerUrl }) => {
   ];
 };
 
-async function publishOurs(publisher: OrderPublisher): Promise<void> {
+export async function publishOurs(publisher: OrderPublisher): Promise<void> {
   let sent = 0;
   const lane = async (): Promise<void> => {
     while (sent < count) {

@@ -13,6 +13,8 @@ export interface Config {
   readonly requestsPerMinute: number;
   /** How long a stopping service may take to finish what runs, milliseconds. */
   readonly shutdownMs: number;
+  /** Entries of the journal of messages; 0 keeps none. */
+  readonly journal: number;
 }
 
 const logLevels = ["trace", "debug", "info", "warn", "error", "silent"] as const;
@@ -29,6 +31,7 @@ export class ConfigError extends Error {
  * Reads the environment. Every wrong value is one sentence of a single {@link ConfigError}.
  * - `RABBITMQ_URL`, or `RABBITMQ_HOST`, `RABBITMQ_PORT`, `RABBITMQ_USER`, `RABBITMQ_PASSWORD`, `RABBITMQ_VHOST`; default: guest at localhost:5672
  * - `DATABASE_URL`; default: a SQLite file named after the application in `.warren/data`; `<name>-worker` shares that of `<name>`
+ * - `WARREN_JOURNAL` (0)
  * - `HTTP_HOST` (127.0.0.1), `HTTP_PORT`, `HTTP_REQUESTS_PER_MINUTE` (60000), `LOG_LEVEL` (info), `SHUTDOWN_MS` (8000)
  */
 export function readConfig(env: Environment, applicationId: string): Config {
@@ -41,6 +44,7 @@ export function readConfig(env: Environment, applicationId: string): Config {
     logLevel: logLevel(env, faults),
     requestsPerMinute: wholeNumber(env, "HTTP_REQUESTS_PER_MINUTE", 0, 1_000_000_000, 60_000, faults),
     shutdownMs: wholeNumber(env, "SHUTDOWN_MS", 0, 3_600_000, 8_000, faults),
+    journal: wholeNumber(env, "WARREN_JOURNAL", 0, 1_000_000, 0, faults),
   };
   if (faults.length > 0) throw new ConfigError(faults.join("\n"));
   return config;

@@ -1,6 +1,6 @@
 import { Gauge, type Registry } from "prom-client";
 import type { HealthSources } from "#http";
-import type { ApplicationContract, Broker, Topology } from "#messaging";
+import type { ApplicationContract, Broker, Journal, Topology } from "#messaging";
 import type { Relay, Store } from "#persistence";
 import { measureQueues } from "./queue-figures.js";
 
@@ -17,11 +17,12 @@ interface Sources {
   readonly brokerIsAway: () => boolean;
   readonly readyWithoutBroker: boolean;
   readonly registry: Registry;
+  readonly journal: Journal | undefined;
 }
 
 /** Health of one service, and the switch that says that its consumers run. */
 export function healthOf(sources: Sources): HealthSources & { started(): void } {
-  const { application, instance, store, broker, relay, registry } = sources;
+  const { application, instance, store, broker, relay, registry, journal } = sources;
   let consuming = false;
   if (relay !== undefined) measureOutbox(relay, registry);
   if (broker !== undefined) measureQueues(registry, application, broker);
@@ -49,6 +50,12 @@ export function healthOf(sources: Sources): HealthSources & { started(): void } 
         queues,
       };
     },
+    ...(journal && {
+      journal: (limit, ids) => {
+        const { capacity, noted } = journal;
+        return { application: application.id, instance, capacity, noted, entries: journal.latest(limit, ids) };
+      },
+    }),
     metrics: async () => ({ contentType: registry.contentType, text: await registry.metrics() }),
   };
 }

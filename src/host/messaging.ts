@@ -7,7 +7,9 @@ import {
   type Consumers,
   createPublish,
   forInstance,
+  type Journal,
   type MessagingMetrics,
+  noteSends,
   openRabbit,
   type Requests,
   startConsumers,
@@ -28,6 +30,7 @@ interface MessagingParts<Tables, Handlers, Publisher, Requester> {
   readonly metrics: MessagingMetrics;
   /** Id of this run of the application. */
   readonly instance: string;
+  readonly journal: Journal | undefined;
 }
 
 /** What a service has of messaging: its broker with all that hangs on it. Without channels there is no broker, and nothing to do. */
@@ -80,10 +83,11 @@ function connected<Tables, Handlers, Publisher, Requester>(
   parts: MessagingParts<Tables, Handlers, Publisher, Requester>,
   topology: Topology,
 ): Messaging<Requester> {
-  const { contract, instance, store, log, metrics } = parts;
+  const { contract, instance, store, log, metrics, journal } = parts;
   const { broker, isAway, backlogs } = openBroker(parts);
-  const relay = startRelay({ store, publish: createPublish({ broker, metrics }), log });
-  const requests = startRequests({ broker, contract, topology, instance, log, metrics });
+  const outlet = journal ? noteSends(broker, journal) : broker;
+  const relay = startRelay({ store, publish: createPublish({ broker: outlet, metrics }), log });
+  const requests = startRequests({ broker, contract, topology, instance, log, metrics, journal });
   let consuming: Promise<Consumers> | undefined;
   return {
     topology,
@@ -98,9 +102,10 @@ function connected<Tables, Handlers, Publisher, Requester>(
         topology,
         handlers: (db) => parts.handlers(db, { log }),
         unit: store,
-        reading: readingUnit(store, broker),
+        reading: readingUnit(store, outlet),
         log,
         metrics,
+        journal,
       });
       await Promise.all([consuming, requests.ready]);
     },

@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { collectDefaultMetrics, Registry } from "prom-client";
 import { type AnyHandlers, createHttpApp, type Execute, type HttpServer, listen } from "#http";
-import { createMetrics, type MessagingMetrics } from "#messaging";
+import { createMetrics, Journal, type MessagingMetrics } from "#messaging";
 import { openStore, type Store } from "#persistence";
 import { executeWith, namesIn } from "./api.js";
 import { changeWith } from "./change.js";
@@ -52,11 +52,12 @@ export async function startService<
   collectDefaultMetrics({ register: registry });
   const metrics = createMetrics(registry);
   const instance = randomBytes(8).toString("hex");
+  const journal = config.journal > 0 ? new Journal(config.journal) : undefined;
   const store = await openStore<Tables>({ url: config.databaseUrl, migrations, owner: contract.id, log });
-  const messaging = openMessaging({ contract, handlers, brokerUrl: config.brokerUrl, store, log, metrics, instance });
+  const messaging = openMessaging({ contract, handlers, brokerUrl: config.brokerUrl, store, log, metrics, instance, journal });
   const parts: Parts<Tables, Requester> = { store, messaging, log, metrics };
   try {
-    const server = await serve(definition, parts, { config, instance, registry });
+    const server = await serve(definition, parts, { config, instance, registry, journal });
     const regular = definition.regular && startRegularWork(definition.regular, changeWith(contract, parts), log);
     const ready = messaging.start().then(() => {
       server.started();
@@ -74,17 +75,18 @@ interface Serving {
   readonly config: Config;
   readonly instance: string;
   readonly registry: Registry;
+  readonly journal: Journal | undefined;
 }
 
 /** Listens. `started`: its consumers run. `close` ends event streams at once: nothing in them is under way, and their clients come again. */
 async function serve<Tables, Handlers, Publisher, Requester>(
   definition: ServiceDefinition<Tables, Handlers, Publisher, Requester>,
   parts: Parts<Tables, Requester>,
-  { config, instance, registry }: Serving,
+  { config, instance, registry, journal }: Serving,
 ): Promise<HttpServer & { started(): void }> {
   const { store, messaging, log } = parts;
   const readyWithoutBroker = definition.ready?.withoutBroker ?? false;
-  const health = healthOf({ application: definition.contract, instance, store, ...messaging, readyWithoutBroker, registry });
+  const health = healthOf({ application: definition.contract, instance, store, ...messaging, readyWithoutBroker, registry, journal });
   const closing = new AbortController();
   const app = createHttpApp({
     health,

@@ -7,6 +7,7 @@ import { type Failure, failureOf, type Move, moveFor } from "./failure.js";
 import { HandlerRun, type RunSetup } from "./handler-run.js";
 import { type Journey, journeyOf } from "./headers.js";
 import { idempotencyKeyOf } from "./idempotency.js";
+import { type Journal, type Note, noteSends } from "./journal.js";
 import type { MessageLimits } from "./limits.js";
 import type { Logger } from "./logger.js";
 import type { Outcome, ReceiveMeter } from "./meters.js";
@@ -28,6 +29,7 @@ export interface ConsumerSetup<Tx, Publisher> {
   readonly backoff: Required<Backoff>;
   readonly log: Logger;
   readonly metrics: MessagingMetrics;
+  readonly journal?: Journal | undefined;
   routeFor(tx: Tx): Route<Publisher>;
   publisher(send: Send): Publisher;
 }
@@ -37,6 +39,7 @@ interface Job<Publisher> {
   readonly delivery: Delivery;
   settled: boolean;
   run?: HandlerRun<Publisher>;
+  note?: Note | undefined;
   /** Why the database could not be used, when it was last tried. */
   outage?: string;
 }
@@ -44,6 +47,8 @@ interface Job<Publisher> {
 /** Takes the deliveries of one queue to their end: acked, moved or given back. */
 export class Consumer<Tx, Publisher> {
   readonly #setup: ConsumerSetup<Tx, Publisher>;
+  /** Where answers go. */
+  readonly #outlet: Pick<Broker, "publish">;
   readonly #inboxName: string;
   readonly #meter: ReceiveMeter;
   readonly #runs: RunSetup<Publisher>;
@@ -62,6 +67,7 @@ export class Consumer<Tx, Publisher> {
   constructor(setup: ConsumerSetup<Tx, Publisher>) {
     const { operation } = setup.plan;
     this.#setup = setup;
+    this.#outlet = setup.journal ? noteSends(setup.broker, setup.journal) : setup.broker;
     this.#inboxName = `${setup.appId}/${operation.id}`;
     this.#meter = setup.metrics.receive(operation.id);
     this.#runs = {
@@ -146,17 +152,19 @@ export class Consumer<Tx, Publisher> {
 
   /** The way of a message, in order. Undefined where the database is away. Never rejects. */
   async #decide(job: Job<Publisher>): Promise<Outcome | undefined> {
-    const { broker, plan, limits, unit } = this.#setup;
+    const { journal, plan, limits, unit } = this.#setup;
     const journey = journeyOf(job.delivery);
+    job.note ??= journal?.received(job.delivery, plan.operation.id, journey);
     try {
       const message = decode(plan, job.delivery, journey, limits);
       const answer = plan.answers && answerTo(plan.answers, message, job.delivery);
       const key = plan.operation.readOnly === true ? undefined : idempotencyKeyOf(plan.idempotencyKey, message);
+      job.note?.read(message, key);
       const run = (scope: Scope<Tx>) => this.#runHandler(job, journey, message, scope, answer);
       const outcome = await unit.perform(key === undefined ? { run } : { run, inbox: { consumer: this.#inboxName, key } });
       if (outcome.status === "duplicate") return "duplicate";
       const reply = job.run?.answer;
-      if (reply && !this.#answerAhead(job.delivery, journey, reply)) await publish(broker, reply);
+      if (reply && !this.#answerAhead(job, journey, reply)) await publish(this.#outlet, reply);
       job.run?.done();
       return "done";
     } catch (error) {
@@ -165,7 +173,7 @@ export class Consumer<Tx, Publisher> {
         job.outage = error.message;
         return undefined;
       }
-      return this.#fail(job.delivery, journey, failureOf(error));
+      return this.#fail(job, journey, failureOf(error));
     }
   }
 
@@ -190,16 +198,18 @@ export class Consumer<Tx, Publisher> {
   }
 
   /** Sends an answer on the channel that brought its request, ahead of the ack. The broker says later if nobody listens for it. */
-  #answerAhead(delivery: Delivery, journey: Journey, answer: OutgoingMessage): boolean {
+  #answerAhead(job: Job<Publisher>, journey: Journey, answer: OutgoingMessage): boolean {
     const returned = (error: unknown): void => {
       this.#moving++;
-      void this.#fail(delivery, journey, failureOf(whyNotSent(answer, error))).then((outcome) => {
-        this.#meter.outcomes[outcome]++;
+      void this.#fail(job, journey, failureOf(whyNotSent(answer, error))).then((outcome) => {
+        this.#count(job, outcome);
         this.#moving--;
         this.#tellIfIdle();
       });
     };
-    return delivery.answer?.(answer, returned) === true;
+    const sent = job.delivery.answer?.(answer, returned) === true;
+    if (sent) this.#setup.journal?.sent(answer);
+    return sent;
   }
 
   #expireRuns(now: number): number {
@@ -213,21 +223,27 @@ export class Consumer<Tx, Publisher> {
   }
 
   /** Moves a failed message where the contract says; the delivery may be acked once the broker has confirmed that. */
-  async #fail(delivery: Delivery, journey: Journey, failure: Failure): Promise<Outcome> {
+  async #fail({ delivery, note }: Job<Publisher>, journey: Journey, failure: Failure): Promise<Outcome> {
     const move = moveFor(this.#setup.plan.operation, delivery, journey, failure);
     const { broker, backoff } = this.#setup;
     const failed = (err: unknown, target: string) => this.#log("error", { err, target }, "a failed message could not be moved");
     const moved = await carryOut(move, { broker, backoff, signal: this.#stopping.signal, failed });
     this.#logFailure(delivery, journey, failure, move, moved);
+    note?.fails(failure.code, move.message.routingKey);
     return moved ? move.kind : "requeued";
   }
 
   #settle(job: Job<Publisher>, outcome: Outcome): void {
     if (job.settled) return;
     job.settled = true;
-    this.#meter.outcomes[outcome]++;
+    this.#count(job, outcome);
     if (outcome === "requeued") job.delivery.nack(true);
     else job.delivery.ack();
+  }
+
+  #count({ note }: Job<Publisher>, outcome: Outcome): void {
+    this.#meter.outcomes[outcome]++;
+    note?.ends(outcome);
   }
 
   /** Resolves when nothing runs. */

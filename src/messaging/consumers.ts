@@ -1,6 +1,7 @@
 import type { Broker } from "./broker.js";
 import { Consumer } from "./consumer.js";
 import type { ApplicationContract, ReceiveOperation, Route, Topology } from "./descriptors.js";
+import type { Journal } from "./journal.js";
 import { fillLimits, type MessageLimits } from "./limits.js";
 import type { Logger } from "./logger.js";
 import { createMetrics, type MessagingMetrics } from "./metrics.js";
@@ -20,6 +21,7 @@ export interface ConsumersOptions<Tx, Handlers, Publisher> {
   readonly reading?: UnitOfWork<Tx>;
   readonly log: Logger;
   readonly metrics?: MessagingMetrics;
+  readonly journal?: Journal | undefined;
   readonly limits?: MessageLimits;
   /** For moving a failed message while its target cannot be reached. */
   readonly backoff?: Backoff;
@@ -54,6 +56,7 @@ export const startConsumers = async <Tx, Handlers, Publisher>(options: Consumers
         backoff: { ...defaultBackoff, ...options.backoff },
         log,
         metrics,
+        journal: options.journal,
         routeFor: (tx) => (operation.readOnly === true ? readingRoutes : writingRoutes)(tx, operation),
         publisher: (send) => contract.publisher(send),
       }),

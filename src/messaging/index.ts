@@ -35,6 +35,7 @@ export { copyFor } from "./failure.js";
 export { describeFaults } from "./faults.js";
 export { headerText, isDelayQueue, journeyOf, ours as runtimeHeaders, republishable, senderHeaders } from "./headers.js";
 export { forInstance } from "./instance.js";
+export { Journal, type JournalEntry, noteSends, traceIdOf } from "./journal.js";
 export type { MessageLimits } from "./limits.js";
 export type { Logger } from "./logger.js";
 export { type MemoryBroker, type MemoryBrokerOptions, openMemoryBroker } from "./memory/memory-broker.js";

@@ -85,6 +85,7 @@ describe("HTTP", () => {
     const router = healthRoutes({
       ready: async () => ({}),
       messaging: async () => ({}),
+      journal: () => ({}),
       metrics: async () => ({ contentType: "", text: "" }),
     });
     expect(checkedNames(path, "endpoints")).toEqual(router.stack.map(({ route }) => route?.path).sort());

@@ -11,6 +11,7 @@ test("without any variable, everything has a local default", () => {
     logLevel: "info",
     requestsPerMinute: 60_000,
     shutdownMs: 8_000,
+    journal: 0,
   });
 });
 

@@ -68,6 +68,24 @@ describe("a started service", () => {
     expect(declared).toEqual(payment.topology.queues.map(({ name }) => name).sort());
   });
 
+  test("tells of the messages that it handled, by any of their ids, where it is to keep a journal", async () => {
+    const service = await start({ journal: 10 });
+    await service.ready;
+    await broker.send("order-action-exchange", "payment-cancellation-action-queue", "{}", { messageId: "m-1" });
+    const journal = (query: string) => () =>
+      json(`${service.url}/health/journal${query}`) as Promise<{ readonly entries: readonly object[] }>;
+    const told = await until(journal("?id=m-0&id=m-1"), ({ entries: [entry] }) => entry !== undefined && "outcome" in entry);
+    expect(told).toMatchObject({ application: payment.id, capacity: 10, noted: 1 });
+    expect(told.entries).toMatchObject([{ event: "received", messageId: "m-1", outcome: "dead-lettered", code: "invalid" }]);
+    expect((await journal("?id=m-2")()).entries).toEqual([]);
+    expect((await journal("?limit=1")()).entries).toHaveLength(1);
+  });
+
+  test("keeps no journal unless it is told to", async () => {
+    const service = await start();
+    expect((await fetch(`${service.url}/health/journal`)).status).toBe(404);
+  });
+
   test("counts what it handled", async () => {
     const service = await start();
     await service.ready;

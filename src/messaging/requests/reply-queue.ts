@@ -4,6 +4,7 @@ import type { Received } from "../descriptors.js";
 import { MessagingError } from "../errors.js";
 import { type Failure, failureOf, moveFor } from "../failure.js";
 import { type Journey, journeyOf } from "../headers.js";
+import type { Journal, Note } from "../journal.js";
 import type { MessageLimits } from "../limits.js";
 import type { Logger } from "../logger.js";
 import type { RequestMeter, StrayKind } from "../meters.js";
@@ -22,6 +23,7 @@ export interface ReplyQueueSetup {
   readonly limits: Required<MessageLimits>;
   readonly backoff: Required<Backoff>;
   readonly log: Logger;
+  readonly journal?: Journal | undefined;
   /** Counts answers that nobody waits for. */
   readonly meter: RequestMeter;
   /** Nobody waits for an answer any more. */
@@ -32,6 +34,13 @@ export interface ReplyQueueSetup {
 interface Stray {
   readonly kind: StrayKind;
   readonly reason: string;
+}
+
+/** One delivery. */
+interface Came {
+  readonly delivery: Delivery;
+  readonly journey: Journey;
+  readonly note: Note | undefined;
 }
 
 /** One reply queue: knows who waits for what, hands answers over, and dead-letters those that nobody waits for. */
@@ -87,20 +96,25 @@ export class ReplyQueue {
   }
 
   #receive(delivery: Delivery): void {
+    const { journal, plans } = this.#setup;
     const journey = journeyOf(delivery);
+    const note = journal?.received(delivery, plans[0].operation.id, journey);
     try {
-      const stray = this.#take(delivery, journey);
-      if (stray) this.#deadLetter(delivery, journey, stray.kind, { code: "rejected", reason: stray.reason, cause: undefined });
-      else delivery.ack();
+      const stray = this.#take(delivery, journey, note);
+      if (stray) this.#deadLetter({ delivery, journey, note }, stray.kind, { code: "rejected", reason: stray.reason, cause: undefined });
+      else {
+        delivery.ack();
+        note?.ends("done");
+      }
     } catch (error) {
       const failure = failureOf(error);
       this.#requestOf(delivery)?.fail(brokenAnswer(failure), "answered");
-      this.#deadLetter(delivery, journey, "invalid", failure);
+      this.#deadLetter({ delivery, journey, note }, "invalid", failure);
     }
   }
 
   /** Hands an answer to who waits for it; tells where nobody does. Throws `invalid` on one that breaks its contract. */
-  #take(delivery: Delivery, journey: Journey): Stray | undefined {
+  #take(delivery: Delivery, journey: Journey, note: Note | undefined): Stray | undefined {
     const { plans, limits } = this.#setup;
     const named = this.#sent(textOf(delivery.correlationId));
     let readable: Received | undefined;
@@ -113,6 +127,7 @@ export class ReplyQueue {
         fault ??= error;
         continue;
       }
+      note?.read(received);
       const request = this.#sent(received.correlationId);
       if (request?.owner.plan === plan) {
         request.answer(received);
@@ -154,15 +169,16 @@ export class ReplyQueue {
     return this.#sent(textOf(delivery.correlationId));
   }
 
-  #deadLetter(delivery: Delivery, journey: Journey, kind: StrayKind, failure: Failure): void {
+  #deadLetter(came: Came, kind: StrayKind, failure: Failure): void {
     this.#setup.meter.strays[kind]++;
-    const moving = this.#move(delivery, journey, failure).then(() => {
+    came.note?.fails(kind, this.#setup.plans[0].deadLetterQueue);
+    const moving = this.#move(came, failure).then(() => {
       this.#moving.delete(moving);
     });
     this.#moving.add(moving);
   }
 
-  async #move(delivery: Delivery, journey: Journey, failure: Failure): Promise<void> {
+  async #move({ delivery, journey, note }: Came, failure: Failure): Promise<void> {
     const { broker, backoff, plans } = this.#setup;
     const { queue, deadLetterQueue, operation } = plans[0];
     const move = moveFor({ id: operation.id, queue, deadLetterQueue, retryDelaysMs: [] }, delivery, journey, failure);
@@ -173,6 +189,7 @@ export class ReplyQueue {
     this.#log("warn", facts, moved ? "answer dead-lettered" : "answer given back");
     if (moved) delivery.ack();
     else delivery.nack(true);
+    note?.ends(moved ? "dead-lettered" : "requeued");
   }
 
   #log(level: "warn" | "error", fields: object, text: string): void {

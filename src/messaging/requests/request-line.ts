@@ -4,6 +4,7 @@ import type { AskRequest, Received } from "../descriptors.js";
 import { encode } from "../encode.js";
 import { MessagingError } from "../errors.js";
 import { Fifo } from "../fifo.js";
+import type { Journal, Note } from "../journal.js";
 import type { MessageLimits } from "../limits.js";
 import type { Logger } from "../logger.js";
 import type { RequestMeter } from "../meters.js";
@@ -21,6 +22,7 @@ export interface RequestLineSetup {
   readonly queue: ReplyQueue;
   readonly limits: Required<MessageLimits>;
   readonly log: Logger;
+  readonly journal?: Journal | undefined;
   readonly meter: RequestMeter;
   /** Why no request may be made for now, if so. */
   readonly closed: () => string | undefined;
@@ -64,8 +66,9 @@ export class RequestLine implements RequestOwner {
     request.withdraw?.();
     this.#setup.queue.remove(request, ending);
     this.#count(was, -1);
-    if (failed) this.#countFailure(failed.error);
+    if (failed) this.#countFailure(failed.error, request.note);
     else {
+      request.note?.ends("answered");
       this.#meter.answered++;
       this.#meter.observe((performance.now() - request.parts.started) / 1000);
     }
@@ -139,8 +142,9 @@ export class RequestLine implements RequestOwner {
   #send(request: Request): void {
     request.state = "sent";
     this.#count("sent", 1);
-    const { broker } = this.#setup;
+    const { broker, journal } = this.#setup;
     const { message } = request.parts;
+    request.note = journal?.sent(message, this.plan.operation.id);
     // What was not confirmed in time may have arrived all the same.
     const failed = (error: unknown): void => request.fail(error, "been given up");
     // That a transient request has arrived is told by its answer; of a persistent one, its confirm says that it will outlive the broker.
@@ -179,8 +183,10 @@ export class RequestLine implements RequestOwner {
     }
   }
 
-  #countFailure(error: unknown): void {
+  #countFailure(error: unknown, note?: Note): void {
     const code = error instanceof MessagingError ? error.code : "aborted";
+    note?.fails(code);
+    note?.ends("failed");
     this.#meter.failures.set(code, (this.#meter.failures.get(code) ?? 0) + 1);
   }
 }

@@ -1,5 +1,6 @@
 import type { OutgoingMessage } from "../broker.js";
 import type { Received } from "../descriptors.js";
+import type { Note } from "../journal.js";
 import { unwatchAbort, watchAbort } from "./abort-watch.js";
 import type { Ending } from "./recent-ids.js";
 import type { RequestPlan } from "./request-plan.js";
@@ -37,6 +38,7 @@ export class Request {
   state: RequestState = "waiting";
   /** Tells the broker handle that it need not be sent again. */
   withdraw: (() => void) | undefined;
+  note: Note | undefined;
   #published = false;
   readonly #abort: (() => void) | undefined;
 

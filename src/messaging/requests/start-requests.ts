@@ -2,6 +2,7 @@ import type { Broker } from "../broker.js";
 import type { Ask, AskRequest, Received, RequestOperation, Topology } from "../descriptors.js";
 import { MessagingError } from "../errors.js";
 import { forInstance } from "../instance.js";
+import type { Journal } from "../journal.js";
 import { fillLimits, type MessageLimits } from "../limits.js";
 import type { Logger } from "../logger.js";
 import { createMetrics, type MessagingMetrics } from "../metrics.js";
@@ -26,6 +27,7 @@ export interface RequestsOptions {
   readonly topology?: Topology;
   readonly log: Logger;
   readonly metrics?: MessagingMetrics;
+  readonly journal?: Journal | undefined;
   readonly limits?: MessageLimits;
   /** For dead-lettering an answer while the broker cannot be reached. */
   readonly backoff?: Backoff;
@@ -102,12 +104,12 @@ class RunningRequests implements Requests {
   }
 
   #openQueue(plans: readonly [RequestPlan, ...RequestPlan[]], options: Filled): ReplyQueue {
-    const { broker, contract, limits, backoff, log, metrics } = options;
+    const { broker, contract, limits, backoff, log, metrics, journal } = options;
     const emptied = () => {
       if (this.inFlight === 0) this.#whenIdle?.();
     };
-    const queue = new ReplyQueue({ broker, plans, limits, backoff, log, emptied, meter: metrics.request(plans[0].operation.id) });
-    const shared = { broker, appId: contract.id, queue, limits, log, closed: () => this.#closed };
+    const queue = new ReplyQueue({ broker, plans, limits, backoff, log, journal, emptied, meter: metrics.request(plans[0].operation.id) });
+    const shared = { broker, appId: contract.id, queue, limits, log, journal, closed: () => this.#closed };
     const watch = (deadline: number) => this.#sweep.watch(deadline);
     for (const plan of plans)
       this.#lines.set(plan.operation, new RequestLine({ ...shared, plan, watch, meter: metrics.request(plan.operation.id) }));

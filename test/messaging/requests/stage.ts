@@ -5,6 +5,7 @@ import {
   createMetrics,
   type Delivery,
   directUnitOfWork,
+  type Journal,
   type MemoryBroker,
   MessagingError,
   type MessagingMetrics,
@@ -38,13 +39,14 @@ export interface AskingOptions {
   /** On the same server as another. */
   readonly broker?: MemoryBroker;
   readonly metrics?: MessagingMetrics;
+  readonly journal?: Journal;
 }
 
 export const openAsking = async (options: AskingOptions = {}) => {
-  const { operation: more, instance = "i1", broker = openMemoryBroker(), metrics = createMetrics() } = options;
+  const { operation: more, instance = "i1", broker = openMemoryBroker(), metrics = createMetrics(), journal } = options;
   const operation = requestOperation(more);
   const log = recordingLog();
-  const requests = startRequests({ broker, contract: askingContract(operation), instance, log, metrics, backoff: { firstMs: 1 } });
+  const requests = startRequests({ broker, contract: askingContract(operation), instance, log, metrics, journal, backoff: { firstMs: 1 } });
   await requests.ready;
   onTestFinished(async () => {
     await requests.stop({ graceMs: 0 });
