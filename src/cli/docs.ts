@@ -1,12 +1,12 @@
 import { Command } from "commander";
-import { proveContracts } from "#compatibility";
-import { survey, writeSite } from "#portal";
-import { readDocuments } from "./documents.js";
+import { writeSite } from "#portal";
+import { readSystem } from "./system.js";
 
 interface Options {
   readonly asyncapi: string;
   readonly out: string;
   readonly title: string;
+  readonly against?: string;
 }
 
 /** `warren docs`: everything that the documents say, as pages. */
@@ -16,8 +16,8 @@ export function docsCommand(): Command {
     .option("--asyncapi <folder>", "folder of AsyncAPI documents", "asyncapi")
     .option("--out <folder>", "where the pages go", "docs/site")
     .option("--title <text>", "name of the whole", "Warren")
-    .action(async ({ asyncapi, out, title }: Options) => {
-      const contracts = await readDocuments(asyncapi);
-      await writeSite(survey({ title, contracts, proofs: proveContracts(contracts), apis: [] }), out);
+    .option("--against <revision>", "a page of what changed since a git revision, or between two: main, v1..v2")
+    .action(async ({ out, ...options }: Options) => {
+      await writeSite(await readSystem(options), out);
     });
 }

@@ -1,15 +1,15 @@
 import { readFile } from "node:fs/promises";
 import { Command } from "commander";
-import { proveContracts } from "#compatibility";
-import { type Portal, PortalError, type ServiceAddress, startPortal, survey } from "#portal";
+import { type Portal, PortalError, type ServiceAddress, startPortal } from "#portal";
 import { ManagementError, managementAddress } from "#topology";
-import { readDocuments } from "./documents.js";
 import { explain, UsageError } from "./report.js";
+import { readSystem } from "./system.js";
 
 interface Options {
   readonly asyncapi: string;
   readonly generated: string;
   readonly title: string;
+  readonly against?: string;
   readonly host: string;
   readonly port: string;
   readonly allowHost?: readonly string[];
@@ -25,6 +25,7 @@ export function portalCommand(): Command {
     .option("--asyncapi <folder>", "folder of AsyncAPI documents", "asyncapi")
     .option("--generated <folder>", "folder of generated code", "generated")
     .option("--title <text>", "name of the whole", "Warren")
+    .option("--against <revision>", "a page of what changed since a git revision, or between two: main, v1..v2")
     .option("--host <address>", "where it listens; off the loopback it needs a token", "127.0.0.1")
     .option("--port <number>", "0 takes any free port", "8088")
     .option("--allow-host <name>", "a name by which it may be asked, besides localhost and addresses; may be repeated", collect)
@@ -53,9 +54,8 @@ async function run(options: Options): Promise<void> {
 }
 
 async function open(options: Options): Promise<Portal> {
-  const { asyncapi, generated, title, host, allowHost = [], service = [], audit } = options;
-  const contracts = await readDocuments(asyncapi);
-  const system = survey({ title, contracts, proofs: proveContracts(contracts), apis: [] });
+  const { asyncapi, generated, title, against, host, allowHost = [], service = [], audit } = options;
+  const system = await readSystem({ asyncapi, title, against });
   const brokerUrl = await readBrokerUrl();
   try {
     return await startPortal({

@@ -12,6 +12,7 @@ export function menuOf({ apis, changes }: System, live: readonly Page[]): readon
     entry("queues", "Queues"),
     entry("exchanges", "Exchanges"),
     ...(apis.length > 0 ? [entry("apis", "HTTP APIs")] : []),
+    entry("contracts", "Contracts"),
     ...(changes === undefined ? [] : [entry("changes", "Changes")]),
     ...live.map(({ address, title }) => entry(address, title)),
   ];
