@@ -59,9 +59,18 @@ const startServices = async ({ steps, atEnd }, { services, out, folder, brokerUr
   const ports = await choosePorts(services, steps);
   const portOf = (/** @type {string} */ id) => ports.get(id) ?? 0;
   const urlsFor = apiUrls(services, portOf);
+  // So that a message can be followed in the portal.
+  const journal = { WARREN_JOURNAL: process.env.WARREN_JOURNAL || "10000" };
   return steps.run(`Starting ${services.length} services`, async (step) => {
     const started = services.map(({ id, group }) =>
-      startServiceProcess({ id, bundle: join(out, `${id}.js`), port: portOf(id), brokerUrl, folder, env: urlsFor(group) }),
+      startServiceProcess({
+        id,
+        bundle: join(out, `${id}.js`),
+        port: portOf(id),
+        brokerUrl,
+        folder,
+        env: { ...journal, ...urlsFor(group) },
+      }),
     );
     atEnd(async () => void (await Promise.all(started.map(({ child }) => stopOwned(child, { graceMs: 12_000 })))));
     await Promise.all(started.map((service) => untilReady(service)));
