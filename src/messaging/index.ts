@@ -43,6 +43,7 @@ export { createMetrics, type MessagingMetrics } from "./metrics.js";
 export type { Backoff } from "./pauses.js";
 export { openRabbit } from "./rabbitmq/open-rabbit.js";
 export type { BrokerStateChange, RabbitOptions } from "./rabbitmq/options.js";
+export { encodeRequest, planRequest } from "./requests/request-plan.js";
 export { type Requests, type RequestsOptions, startRequests } from "./requests/start-requests.js";
 export { route } from "./route.js";
 export { createPublish, createSend, type PublishCountOptions, type SendOptions } from "./send.js";

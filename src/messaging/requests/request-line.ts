@@ -1,7 +1,6 @@
 import { randomUUID } from "node:crypto";
 import type { Broker, OutgoingMessage } from "../broker.js";
 import type { AskRequest, Received } from "../descriptors.js";
-import { encode } from "../encode.js";
 import { MessagingError } from "../errors.js";
 import { Fifo } from "../fifo.js";
 import type { Journal, Note } from "../journal.js";
@@ -12,7 +11,7 @@ import { invalid } from "../send-plan.js";
 import type { Ending } from "./recent-ids.js";
 import type { ReplyQueue } from "./reply-queue.js";
 import { Request, type RequestOwner, type RequestState } from "./request.js";
-import { noOptions, type RequestPlan, withAddress } from "./request-plan.js";
+import { encodeRequest, noOptions, type RequestPlan } from "./request-plan.js";
 
 export interface RequestLineSetup {
   readonly broker: Pick<Broker, "publish" | "request" | "state">;
@@ -121,8 +120,7 @@ export class RequestLine implements RequestOwner {
 
   #encode(name: string, given: unknown, options: AskRequest, newId: string): OutgoingMessage {
     const { appId, limits } = this.#setup;
-    const { payload, request } = withAddress(this.plan, given, options, newId);
-    return encode(this.plan.operation, name, payload, request, { appId, limits, correlationId: newId });
+    return encodeRequest(this.plan, name, given, options, newId, { appId, limits });
   }
 
   #begin(request: Request): void {

@@ -1,4 +1,6 @@
+import type { OutgoingMessage } from "../broker.js";
 import type { AskRequest, RequestOperation, SendRequest } from "../descriptors.js";
+import { type EncodeContext, encode } from "../encode.js";
 import { withInstance } from "../instance.js";
 import { type MessagePlan, planMessages } from "../receive-plan.js";
 import { isReplyTo } from "../reply-address.js";
@@ -34,8 +36,20 @@ export const planRequest = (operation: RequestOperation, instance: string): Requ
   };
 };
 
-/** One request as it is to be encoded: the caller's, with the reply address in its place. */
-export const withAddress = (plan: RequestPlan, payload: unknown, options: AskRequest, messageId: string) => {
+/** One request as it leaves: as the caller gave it, with the reply address in its place. `newId` is for what it gives no id. Throws as `encode` does. */
+export const encodeRequest = (
+  plan: RequestPlan,
+  name: string,
+  given: unknown,
+  options: AskRequest,
+  newId: string,
+  context: Omit<EncodeContext, "correlationId">,
+): OutgoingMessage => {
+  const { payload, request } = withAddress(plan, given, options, newId);
+  return encode(plan.operation, name, payload, request, { ...context, correlationId: newId });
+};
+
+const withAddress = (plan: RequestPlan, payload: unknown, options: AskRequest, messageId: string) => {
   const { address } = plan;
   if (!address) return { payload, request: requestOf(options, messageId) };
   const { text, place } = address;
