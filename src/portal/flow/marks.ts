@@ -63,11 +63,15 @@ function gatherMarks(system: System, lines: Lines): Marks {
 
 /** Said where messages arrive; the way there only has the tone. */
 function standingMark({ kind }: RouteEdge, standing: Standing | undefined): Marked {
-  if (standing === undefined) return { tone: "plain" };
-  if (standing === "proved") return { tone: "good" };
-  const tone = standing === "broken" ? "bad" : "doubtful";
-  if (kind !== "consume") return { tone };
-  return { tone, mark: standing === "broken" ? "some messages are refused" : "not proved" };
+  const { tone, mark } = toneOf(new Set(standing === undefined ? [] : [standing]));
+  return kind === "consume" && mark !== undefined ? { tone, mark } : { tone };
+}
+
+/** The worst of them. */
+export function toneOf(standings: ReadonlySet<Standing>): Marked {
+  if (standings.has("broken")) return { tone: "bad", mark: "some messages are refused" };
+  if (standings.has("unknown")) return { tone: "doubtful", mark: "not proved" };
+  return { tone: standings.size === 0 ? "plain" : "good" };
 }
 
 function loneliness(lines: Lines, used: ReadonlySet<RouteEdge>, id: string): string | undefined {

@@ -6,7 +6,16 @@ export interface Font {
   readonly mono: boolean;
 }
 
-/** Widths in thousandths of the size, on the wide side of what common sans-serif fonts have. */
+/** As style/flow.css sets them: names of exchanges and queues, names of applications, what stands below them, labels of lines. */
+export const name: Font = { size: 12, mono: true };
+export const title: Font = { size: 13, mono: false };
+export const small: Font = { size: 10.5, mono: false };
+export const code: Font = { size: 10.5, mono: true };
+/** From one line of text to the next, in a node and in a label. */
+export const nodeLine = 15;
+export const labelLine = 13;
+
+/** Widths as parts of the size, on the wide side of what common sans-serif fonts have. */
 const narrow = new Set("iIjl.,:;'|!()[]{} ftr-/");
 const wide = new Set("mwMW@%");
 

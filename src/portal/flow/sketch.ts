@@ -28,7 +28,7 @@ export function sketch(system: System, { caption, nodes = [], edges, standings, 
     if (isDelay(edge.from)) append(waits, edge.to, edge);
     else if (!isDelay(edge.to)) append(bundles, bundleKey(edge), edge);
   }
-  const ids = new Set([...nodes, ...[...bundles.values()].flat().flatMap(({ from, to }) => [from, to])]);
+  const ids = new Set([...nodes.filter((id) => !isDelay(id)), ...[...bundles.values()].flat().flatMap(({ from, to }) => [from, to])]);
   return {
     kind: "flow",
     caption,
