@@ -63,15 +63,15 @@ const outcomes: Readonly<Record<Outcome, { readonly tone: Tone; readonly text: s
 const outcomeBadge = (outcome: Outcome): Badge => badge(outcomes[outcome].tone, outcomes[outcome].text);
 
 const wayNames: Readonly<Record<Way, string>> = {
-  "old-to-new": "Old sender, new reader",
-  "new-to-old": "New sender, old reader",
+  "old-to-new": "Old producer, new consumer",
+  "new-to-old": "New producer, old consumer",
   "new-to-new": "Both new",
 };
 
 const verdicts = {
   safe: { tone: "good", text: "Nothing breaks that was not broken before." },
-  breaking: { tone: "bad", text: "It breaks readers of messages, or what is on the broker." },
-  unknown: { tone: "doubtful", text: "Of some messages it is not known whether their reader still takes them." },
+  breaking: { tone: "bad", text: "It breaks consumers of messages, or what is on the broker." },
+  unknown: { tone: "doubtful", text: "Of some messages it is not known whether their consumer still takes them." },
 } as const satisfies Readonly<Record<Changes["changes"]["standing"], { readonly tone: Tone; readonly text: string }>>;
 
 function introduction({ before, after, changes }: Changes): readonly Block[] {
@@ -82,24 +82,24 @@ function introduction({ before, after, changes }: Changes): readonly Block[] {
     return number === 0 || outcome === "nothing-sent" ? [] : [`${number} ${outcomes[outcome].text}`];
   });
   return [
-    { kind: "paragraph", text: ["From ", code(before), " to ", code(after), "."] },
+    { kind: "paragraph", text: [`From ${before} to ${after}.`] },
     { kind: "note", tone, text: [text, ...(counts.length === 0 ? [] : [` In figures: ${counts.join("; ")}.`])] },
     {
       kind: "paragraph",
       text: [
         "While instances are replaced, old and new ones run side by side and old messages wait in queues. ",
-        "So each message is looked at on three ways: from the old sender to the new reader, from the new one to the old, and between the new ones.",
+        "So each message is looked at on three ways: from the old producer to the new consumer, from the new one to the old, and between the new ones.",
       ],
     },
   ];
 }
 
-/** What has to do with one reader of messages. */
+/** What has to do with one consumer. */
 interface Consumer {
   readonly pairs: readonly [PairChange, ...PairChange[]];
 }
 
-/** Readers for whom anything changed, in the order of the documents. */
+/** Consumers for whom anything changed, in the order of the documents. */
 function consumersOf({ changes }: Changes): readonly Consumer[] {
   const consumers = new Map<string, [PairChange, ...PairChange[]]>();
   for (const pair of changes.pairs.filter(isTold)) {
@@ -127,7 +127,7 @@ function consumerSection({ pairs }: Consumer, number: number, shown: Shown): Sec
     id: `consumer-${number}`,
     title: `For ${endName(consumer)}`,
     blocks: [
-      { kind: "paragraph", text: ["Read by ", ends.operation(consumer), "."] },
+      { kind: "paragraph", text: ["To ", ends.operation(consumer), "."] },
       {
         kind: "table",
         caption: `What changed for ${endName(consumer)}`,
@@ -167,7 +167,7 @@ function waySection({ id, outcome, sentence, faults, acceptance }: WayChange, pa
     id: part,
     title,
     blocks: [
-      { kind: "paragraph", text: [outcomeBadge(outcome), " ", sentence] },
+      { kind: "paragraph", text: [outcomeBadge(outcome), ...(faults.some(({ reason }) => reason === sentence) ? [] : [" ", sentence])] },
       ...acceptedNote(acceptance),
       ...faults.flatMap(faultBlocks),
       ...(open ? [{ kind: "facts", rows: [idRow(id)] } as const] : []),
@@ -214,7 +214,6 @@ function migrationSection(migration: Migration, number: number): Section {
     ...(newAt === undefined ? [] : [{ label: "After", value: [code(placeText(newAt))] }]),
     ...(outcome === "breaking" ? [idRow(id)] : []),
   ];
-  const commands = steps.flatMap(({ command }) => command ?? []);
   return {
     kind: "section",
     id: `migration-${number}`,
@@ -223,8 +222,12 @@ function migrationSection(migration: Migration, number: number): Section {
       { kind: "paragraph", text: [...(outcome === "safe" ? [] : [outcomeBadge(outcome), " "]), sentence] },
       ...acceptedNote(acceptance),
       { kind: "facts", rows: places },
-      { kind: "list", items: steps.map(({ text }, at) => [`${at + 1}. ${text}`]) },
-      ...(commands.length === 0 ? [] : [{ kind: "listing", language: "sh", text: commands.join("\n") } as const]),
+      {
+        kind: "table",
+        caption: "Step by step",
+        head: ["Step", "What to do", "Command"],
+        rows: steps.map(({ text, command }, at) => [[String(at + 1)], [text], command === undefined ? [] : [code(command)]]),
+      },
     ],
   };
 }

@@ -126,7 +126,7 @@ const countsText = (proofs: readonly Proof[]): string => {
 const countsTable = (groups: readonly ProofGroup[]): Table => ({
   kind: "table",
   caption: "How the deliveries of each group stand",
-  head: ["Readers in", ...Object.values(standings)],
+  head: ["Consumers in", ...Object.values(standings)],
   rows: groups.map(({ name, page, proofs }) => {
     const counts = countOf(proofs);
     return [[{ kind: "link", to: page, text: name }], ...entries.map(([standing]) => [String(counts[standing])])];

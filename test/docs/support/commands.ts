@@ -4,6 +4,7 @@ import { join } from "node:path";
 import type { Command } from "commander";
 import { contractsCommand } from "../../../src/cli/contracts.js";
 import { dlqCommands } from "../../../src/cli/dlq.js";
+import { docsCommand } from "../../../src/cli/docs.js";
 import { generateCommand } from "../../../src/cli/generate.js";
 import { topologyCommands } from "../../../src/cli/topology.js";
 import { validateCommand } from "../../../src/cli/validate.js";
@@ -12,6 +13,7 @@ import { type Block, repository } from "./markdown.js";
 export const cliCommands: readonly Command[] = [
   contractsCommand(),
   ...dlqCommands(),
+  docsCommand(),
   generateCommand(),
   ...topologyCommands(),
   validateCommand(),
@@ -29,6 +31,7 @@ function optionsOf(name: string): readonly string[] {
 const scriptOptions: Readonly<Record<string, readonly string[]>> = {
   start: ["--only", "--state"],
   bench: ["--runs", "--requests", "--json"],
+  docs: optionsOf("docs"),
   contracts: optionsOf("contracts"),
   generate: optionsOf("generate"),
   mutate: ["--sample", "--seed", "--run", "--json"],
