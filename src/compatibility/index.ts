@@ -19,3 +19,4 @@ export type { ContractProofs, Fault, FaultPart, Finding, Proof, ProofOptions, St
 export { proveBetween, proveContracts } from "./routes/prove.js";
 export { type ComparedSchema, type CompareOptions, compare, type Verdict } from "./schema/compare.js";
 export { SchemaError } from "./schema/graph.js";
+export { type SchemaValues, valuesOf } from "./schema/values.js";

@@ -6,8 +6,7 @@ import { satisfies } from "./evaluate.js";
 import { Graph } from "./graph.js";
 import { checkGrounded, isAmbiguous } from "./grounded.js";
 import { canonical } from "./json.js";
-import { forgetPatterns } from "./language/expression.js";
-import { forgetLanguages } from "./language/language.js";
+import { forgetIfMany } from "./language/forget.js";
 import { type Node, opposite, positive, type Signed } from "./node.js";
 import { type Doubt, none, type Outcome, unknown } from "./outcome.js";
 import { SchemaReader } from "./read.js";
@@ -46,7 +45,6 @@ export type Verdict =
     };
 
 const defaults: Limits = { timeoutMs: 600, steps: 1_000_000 };
-const languagesAtMost = 200_000;
 
 /** Whether the consumer takes all that the producer may send. Throws a {@link SchemaError} for what is no draft-07 schema. */
 export function compare(producer: ComparedSchema, consumer: ComparedSchema, options: CompareOptions = {}): Verdict {
@@ -135,8 +133,3 @@ const unconfirmed = ({ origin }: Written): Doubt => ({
   origin,
   reason: "a counterexample was found that Ajv does not confirm",
 });
-
-/** What was learned about expressions is kept between comparisons, within bounds. */
-function forgetIfMany(): void {
-  if (forgetLanguages(languagesAtMost)) forgetPatterns();
-}

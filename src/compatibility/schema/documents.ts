@@ -49,7 +49,7 @@ export function openSchema(root: Json, side: Origin["side"]): Written {
 }
 
 /** A schema of a contract set: every `$ref` is the id of another entry. */
-export function openContract(id: string, schemas: ReadonlyMap<string, Schema>, side: Origin["side"]): Written {
+export function openContract(id: string, schemas: Pick<ReadonlyMap<string, Schema>, "get">, side: Origin["side"]): Written {
   const document: SchemaDocument = {
     source: schemas,
     follow: (reference, from) => {
