@@ -25,6 +25,13 @@ export function withInstances(wanted: WantedTopology, liveQueues: readonly strin
   return { exchanges: wanted.exchanges, queues, bindings };
 }
 
+/** Finds the name in the documents that a live queue has: its own, or the one with `{instance}`; undefined for what no document asks for. */
+export function templateFor(names: readonly string[]): (live: string) => string | undefined {
+  const given = new Set(names);
+  const templates = names.filter((name) => name.includes(place));
+  return (live) => (given.has(live) ? live : templates.find((template) => instanceIn(template, live) !== undefined));
+}
+
 /** The id for which a template gives the name; undefined where there is none. */
 function instanceIn(template: string, name: string): string | undefined {
   const [first = "", second = "", ...more] = template.split(place).map((text) => text.replace(/[\\^$.|?*+()[\]{}]/g, "\\$&"));

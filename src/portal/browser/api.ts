@@ -84,3 +84,6 @@ async function refusal(response: Response): Promise<ApiError> {
 
 /** A sentence for whatever was thrown. */
 export const sentenceOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
+
+/** Where a page of the site is, seen from this one. */
+export const pageAt = (address: string): string => new URL(`${address.split("/").map(encodeURIComponent).join("/")}.html`, root).href;

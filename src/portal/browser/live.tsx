@@ -1,23 +1,29 @@
-/** Brings the portal's pages to life: puts each island into its place, below a line that tells what may be done here. */
+/** Brings the portal's pages to life: figures on pictures, each island in its place, and a line that tells what may be done here. */
 import { type ComponentType, render } from "preact";
 import { AccessLine, useAccess } from "./access.js";
+import { Broker } from "./islands/broker.js";
+import { Drift } from "./islands/drift.js";
+import { Services } from "./islands/services.js";
+import { overlayPictures } from "./overlay.js";
 
 /** By the name that a page's `island` block has. */
-const islands: Readonly<Record<string, ComponentType>> = {};
+const islands: Readonly<Record<string, ComponentType>> = { broker: Broker, drift: Drift, services: Services };
 
-for (const [at, place] of [...document.querySelectorAll<HTMLElement>("[data-island]")].entries()) {
+overlayPictures();
+
+const places = [...document.querySelectorAll<HTMLElement>("[data-island]")];
+if (places.length > 0) {
+  const line = document.createElement("div");
+  document.querySelector("main h1")?.after(line);
+  render(<AccessLine />, line);
+}
+for (const place of places) {
   const Island = islands[place.dataset.island ?? ""];
   if (Island === undefined) continue;
   place.replaceChildren();
-  render(<Living island={Island} isFirst={at === 0} />, place);
+  render(<WhereReadable island={Island} />, place);
 }
 
-function Living({ island: Island, isFirst }: { readonly island: ComponentType; readonly isFirst: boolean }) {
-  const access = useAccess();
-  return (
-    <>
-      {isFirst && <AccessLine />}
-      {access !== "closed" && <Island />}
-    </>
-  );
+function WhereReadable({ island: Island }: { readonly island: ComponentType }) {
+  return useAccess() === "closed" ? null : <Island />;
 }

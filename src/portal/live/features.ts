@@ -1,5 +1,7 @@
 import { access } from "./access.js";
 import type { Feature } from "./context.js";
+import { driftFeature } from "./drift.js";
+import { watch } from "./watch/feature.js";
 
 /** The parts of the portal, in the order of its menu. */
-export const features: readonly Feature[] = [access];
+export const features: readonly Feature[] = [access, watch, driftFeature];

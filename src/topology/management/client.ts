@@ -1,10 +1,11 @@
 import type { ManagementAddress } from "./address.js";
-import { ManagementError } from "./error.js";
 import { argumentsIn, type Fields, fieldsOf, flagIn, listOf, numberIn, textIn } from "./fields.js";
+import { type BrokerFigures, readFigures } from "./figures.js";
 import type { AppliedPolicy, LiveBinding, LiveExchange, LiveQueue, LiveTopology } from "./live.js";
-import { createGet, type Get, type RequestLimits } from "./request.js";
+import { isNamedByUsers, readPages } from "./pages.js";
+import { createGet, type RequestLimits } from "./request.js";
 
-/** RabbitMQ's management API (https://www.rabbitmq.com/docs/http-api-reference), as far as a topology is concerned. Reads only. */
+/** RabbitMQ's management API (https://www.rabbitmq.com/docs/http-api-reference), as far as topology and figures are concerned. Reads only. */
 export interface Management {
   readonly address: ManagementAddress;
   exchanges(): Promise<readonly LiveExchange[]>;
@@ -12,12 +13,9 @@ export interface Management {
   bindings(): Promise<readonly LiveBinding[]>;
   /** All of it, at about one time. */
   topology(): Promise<LiveTopology>;
+  /** What moves now: two small requests, fit to be asked every second. */
+  figures(): Promise<BrokerFigures>;
 }
-
-/** Items of a page; 500 is RabbitMQ's own limit. */
-const pageSize = 500;
-/** Half a million queues: past this the broker is no sensible one, or its answers are not. */
-const mostPages = 1_000;
 
 /** Every method rejects with a {@link ManagementError}: each request is bounded in time and size, lists are read in pages. */
 export function openManagement(address: ManagementAddress, limits: RequestLimits = {}): Management {
@@ -41,6 +39,7 @@ export function openManagement(address: ManagementAddress, limits: RequestLimits
     exchanges,
     queues,
     bindings,
+    figures: () => readFigures(get, vhost),
     async topology() {
       // First, since of the others only this one tells plainly that there is no such virtual host.
       const defaultQueueType = textIn(fieldsOf(await get(`/api/vhosts/${vhost}`)), "default_queue_type");
@@ -55,24 +54,6 @@ export function openManagement(address: ManagementAddress, limits: RequestLimits
     },
   };
 }
-
-async function readPages(get: Get, path: string, columns: string): Promise<readonly Fields[]> {
-  const all: Fields[] = [];
-  for (let page = 1; page <= mostPages; page++) {
-    const answer = await get(`${path}?page=${page}&page_size=${pageSize}&columns=${columns}`);
-    const fields = fieldsOf(answer);
-    const pages = numberIn(fields, "page_count");
-    if (!Array.isArray(fields.items) || pages === undefined) {
-      throw new ManagementError("unexpected", `The management API answers GET ${path} with something else than a page of a list.`);
-    }
-    all.push(...listOf(fields.items));
-    if (page >= pages) return all;
-  }
-  throw new ManagementError("unexpected", `The management API answers GET ${path} with more than ${mostPages} pages.`);
-}
-
-/** RabbitMQ keeps `amq.` names and the empty one for itself. */
-const isNamedByUsers = (fields: Fields): boolean => textIn(fields, "name")?.startsWith("amq.") === false;
 
 function exchangeOf(fields: Fields, policies: readonly Fields[]): LiveExchange {
   const policy = textIn(fields, "policy");

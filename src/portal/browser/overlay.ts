@@ -1,0 +1,112 @@
+/** Puts live figures on the flow pictures of a page. */
+import { type ExchangeNow, type Now, type QueueNow, troubleOf, watchNow } from "./now.js";
+
+const svgSpace = "http://www.w3.org/2000/svg";
+
+/** Follows as long as the page lives. Nothing where there is no picture. */
+export function overlayPictures(): void {
+  const pictures = [...document.querySelectorAll<SVGSVGElement>("svg.flow")].filter(
+    (picture) => picture.querySelector("[data-node]") !== null,
+  );
+  if (pictures.length === 0) return;
+  const lines = pictures.map((picture) => {
+    const line = document.createElement("p");
+    line.className = "live-line";
+    (picture.closest("figure") ?? picture).before(line);
+    return line;
+  });
+  watchNow((now) => {
+    for (const line of lines) tell(line, now);
+    for (const picture of pictures) draw(picture, now);
+  });
+}
+
+function tell(line: HTMLElement, now: Now): void {
+  const trouble = troubleOf(now);
+  const text = trouble ?? "Live. In a queue: r ready, u unacked, w waiting for a retry, c consumers; /s: messages a second.";
+  line.classList.toggle("bad", trouble !== undefined);
+  if (line.textContent !== text) line.textContent = text;
+}
+
+function draw(picture: SVGSVGElement, now: Now): void {
+  const isKnown = now.broker?.state === "up";
+  for (const node of picture.querySelectorAll<SVGGElement>(".node[data-node]")) {
+    const id = node.dataset.node ?? "";
+    const name = id.slice(id.indexOf(":") + 1);
+    if (id.startsWith("queue:")) show(node, isKnown ? queueWords(node, name, now.queues) : undefined);
+    if (id.startsWith("exchange:")) show(node, isKnown ? exchangeWords(now.exchanges.get(name)) : undefined);
+    if (id.startsWith("application:")) showHealth(node, now.services.get(name)?.state);
+  }
+}
+
+interface Words {
+  readonly text: string;
+  /** The same in whole words. */
+  readonly told: string;
+  readonly tone?: "bad" | "doubtful";
+}
+
+function queueWords(node: SVGGElement, name: string, queues: Now["queues"]): Words {
+  const queue = queues.get(name);
+  if (queue === undefined && name.includes("{instance}")) return { text: "no instance", told: "no instance has it now" };
+  if (queue === undefined) return { text: "not there", told: "the broker does not have it", tone: "doubtful" };
+  const { ready, unacked, consumers, published, delivered, acked } = queue;
+  const waiting = waitsOf(node).reduce((sum, delay) => sum + (queues.get(delay)?.ready ?? 0), 0);
+  const told = `${ready} ready, ${unacked} unacked, ${waiting} waiting for a retry, ${consumers} consumers; ${rate(published)} a second come, ${rate(delivered)} go out, ${rate(acked)} are acked`;
+  const parts = [
+    `${ready} r`,
+    ...(unacked > 0 ? [`${unacked} u`] : []),
+    ...(waiting > 0 ? [`${waiting} w`] : []),
+    ...(isRead(node) || consumers > 0 ? [`${consumers} c`] : []),
+    ...(published > 0 ? [`${rate(published)}/s`] : []),
+  ];
+  return { text: parts.join(" · "), told, ...toneOf(node, queue) };
+}
+
+/** Dead letters want looking at; so does what nobody reads although somebody should. */
+function toneOf(node: SVGGElement, { ready, consumers }: QueueNow): Pick<Words, "tone"> {
+  if (node.classList.contains("dead-letter")) return ready > 0 ? { tone: "bad" } : {};
+  return node.classList.contains("work") && consumers === 0 ? { tone: ready > 0 ? "bad" : "doubtful" } : {};
+}
+
+const isRead = (node: SVGGElement): boolean => node.classList.contains("work") || node.classList.contains("reply");
+
+function exchangeWords(exchange: ExchangeNow | undefined): Words {
+  if (exchange === undefined) return { text: "not there", told: "the broker does not have it", tone: "doubtful" };
+  const { published, routed } = exchange;
+  return { text: `${rate(published)}/s`, told: `${rate(published)} a second come, ${rate(routed)} go to queues` };
+}
+
+/** The delay queues that the picture folds into this queue. */
+const waitsOf = (node: SVGGElement): readonly string[] => JSON.parse(node.dataset.waits ?? "[]") as string[];
+
+const rate = (perSecond: number): string => (perSecond === 0 || perSecond >= 10 ? String(Math.round(perSecond)) : perSecond.toFixed(1));
+
+function show(node: SVGGElement, words: Words | undefined): void {
+  const figures = node.querySelector(".figures");
+  if (figures === null) return;
+  figures.textContent = words?.text ?? "";
+  node.classList.toggle("alive", words !== undefined);
+  for (const tone of ["bad", "doubtful"]) figures.classList.toggle(tone, words?.tone === tone);
+  retitle(node, words?.told);
+}
+
+/** A dot in the corner, and the same as words. */
+function showHealth(node: SVGGElement, state: "ready" | "not ready" | "away" | undefined): void {
+  const dot = node.querySelector(".health") ?? node.appendChild(document.createElementNS(svgSpace, "circle"));
+  dot.setAttribute("class", `health ${state?.replace(" ", "-") ?? "unknown"}`);
+  dot.setAttribute("cx", "9");
+  dot.setAttribute("cy", "9");
+  dot.setAttribute("r", "4");
+  retitle(node, state === "away" ? "does not answer" : state);
+}
+
+const titles = new WeakMap<SVGGElement, string>();
+
+function retitle(node: SVGGElement, told: string | undefined): void {
+  const title = node.querySelector("title");
+  if (title === null) return;
+  const first = titles.get(node) ?? title.textContent;
+  titles.set(node, first);
+  title.textContent = told === undefined ? first : `${first}: ${told}`;
+}
