@@ -116,7 +116,7 @@ async function runShow(queue: string, options: Options): Promise<number> {
 async function runReplay(queue: string, options: Options): Promise<number> {
   const { to, dryRun } = options;
   const select = selection(options, "--id, --limit or --all");
-  const body = options.body === undefined ? undefined : await readBody(options.body, select);
+  const repair = options.body === undefined ? undefined : { body: await readBody(options.body, select) };
   const desk = await open(options);
   const signal = stopSignal();
   const tally = { replayed: 0 };
@@ -124,7 +124,7 @@ async function runReplay(queue: string, options: Options): Promise<number> {
     .replay(queue, {
       select,
       to,
-      body,
+      repair,
       dryRun,
       signal,
       onLetter: (outcome) => {

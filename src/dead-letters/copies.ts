@@ -1,10 +1,10 @@
 /** A dead letter as the message that is published of it. */
 import { copyFor, type Delivery, headerText, type OutgoingMessage, runtimeHeaders as ours, republishable } from "#messaging";
 import { diedBefore, firstDeath, type Letter, letterOf } from "./letter.js";
+import { type Repair, repaired } from "./repair.js";
 
-/** What stands in for the body of a letter, with the content type and encoding that the contract gives it. */
-export interface NewBody {
-  readonly body: Buffer;
+/** Content type and encoding that the contract gives a new body. */
+export interface BodyForm {
   readonly contentType: string;
   readonly contentEncoding?: string;
 }
@@ -15,16 +15,17 @@ type Notes = Record<string, OutgoingMessage["headers"][string]>;
  * The letter for `queue`, as if it had come there for the first time: no attempts, no failure. The sender's headers, the message
  * id, where it was first published to, and what it died of before it came to `queue` are kept, so that its handler sees them.
  */
-export const replayOf = (delivery: Delivery, queue: string, repaired?: NewBody): OutgoingMessage => {
+export const replayOf = (delivery: Delivery, queue: string, repair: Repair = {}, form?: BodyForm): OutgoingMessage => {
   const kept = new Set<string>([ours.originalExchange, ours.originalRoutingKey]);
   const ourNames = new Set<string>(Object.values(ours));
   const headers: Notes = Object.fromEntries(
-    Object.entries(republishable(delivery.headers)).filter(([name]) => !ourNames.has(name) || kept.has(name)),
+    Object.entries(republishable(repaired(delivery, repair).headers)).filter(([name]) => !ourNames.has(name) || kept.has(name)),
   );
   const { published } = letterOf(delivery);
   const died = diedBefore(delivery, queue);
   const attempts: Notes = published === undefined ? {} : { [ours.attemptsQueue]: queue };
-  return withBody(copyFor(delivery, queue, { ...headers, ...attempts, ...past(published, died) }), repaired);
+  const message = copyFor(delivery, queue, { ...headers, ...attempts, ...past(published, died) });
+  return withBody(withType(message, repair.type), repair.body, form);
 };
 
 /** What outlives a move in our own words. */
@@ -36,10 +37,16 @@ const past = (published: Letter["published"], died: { readonly queue: string; re
   ...(died && { [ours.diedQueue]: headerText(died.queue), [ours.diedReason]: headerText(died.reason) }),
 });
 
-const withBody = (message: OutgoingMessage, repaired: NewBody | undefined): OutgoingMessage => {
-  if (repaired === undefined) return message;
-  const { contentEncoding: _, ...rest } = message;
-  return { ...rest, ...repaired };
+const withType = (message: OutgoingMessage, type: string | undefined): OutgoingMessage => {
+  if (type === undefined) return message;
+  const { type: _, ...rest } = message;
+  return type === "" ? rest : { ...rest, type };
+};
+
+const withBody = (message: OutgoingMessage, body: Buffer | undefined, form: BodyForm | undefined): OutgoingMessage => {
+  if (body === undefined) return message;
+  const { contentType: _, contentEncoding: __, ...rest } = message;
+  return { ...rest, ...form, body };
 };
 
 /** The letter for the end of the queue that it is in. The broker's notes cannot be published again; what they told stays in ours. */

@@ -4,9 +4,10 @@ import { type ContractSet, didYouMean } from "#contract";
 import type { Broker } from "#messaging";
 import { type DiscardOptions, type DiscardReport, discard } from "./discard.js";
 import { type DeadLetterQueue, deadLetterQueues, isQueue, queuesIn } from "./queues.js";
+import { type Repair, repaired, repairFault } from "./repair.js";
 import { type ReplayOptions, type ReplayReport, replay } from "./replay.js";
-import { type ShowOptions, type ShowReport, show } from "./show.js";
-import { createJudge } from "./verdict.js";
+import { type GlanceOptions, glance, type OpenLetter, type ShowOptions, type ShowReport, show } from "./show.js";
+import { createJudge, type Judge, type Verdict } from "./verdict.js";
 import type { WalkReport } from "./walk.js";
 
 export interface DeskOptions {
@@ -31,6 +32,10 @@ export class UnknownQueueError extends Error {
 export interface Desk {
   /** Messages ready; undefined where the broker does not have the queue, or there is one for each instance. */
   list(): Promise<readonly (DeadLetterQueue & { readonly depth: number | undefined })[]>;
+  /** All letters without verdicts, in one go. Removes nothing. */
+  glance(queue: string, options: GlanceOptions): Promise<WalkReport>;
+  /** What the contract says of a letter, or of its repair, in the queue that it is to go to. Asks no broker. */
+  judge(letter: OpenLetter, to: string, repair?: Repair): Promise<Verdict>;
   /** Removes nothing. */
   show(queue: string, options: ShowOptions): Promise<ShowReport>;
   replay(queue: string, options: ReplayOptions): Promise<ReplayReport>;
@@ -44,6 +49,15 @@ const workable = (queue: string, known: ReturnType<typeof queuesIn>) => {
   if (entry[1].type === "stream") throw new UnknownQueueError(`"${queue}" is a stream: nothing can be taken out of it.`);
   return entry[1];
 };
+
+const judgeOpen =
+  (judge: Judge): Desk["judge"] =>
+  async ({ letter, body, headers, contentEncoding }, to, repair = {}) => {
+    const problem = repairFault(repair);
+    if (problem !== undefined) return { accepted: false, problem, faults: [] };
+    const { type, contentType, operation } = letter;
+    return judge(repaired({ body, headers, type, contentType, contentEncoding }, repair), to, operation);
+  };
 
 const returnMs = 2_000;
 
@@ -88,6 +102,8 @@ export const openDesk = ({ contracts, folder, connect, connectTimeoutMs = 10_000
           })),
         ),
       ),
+    glance: (name, options) => atQueue(name, (scene) => glance({ ...scene, judge, isResting }, options)),
+    judge: judgeOpen(judge),
     show: (name, options) => atQueue(name, (scene) => show({ ...scene, judge, isResting }, options)),
     replay: (name, options) => atQueue(name, (scene) => replay({ ...scene, judge, isResting }, options)),
     discard: (name, options) => atQueue(name, (scene) => discard(scene, options)),

@@ -3,7 +3,9 @@ export { type Desk, type DeskOptions, openDesk, UnknownQueueError } from "./desk
 export type { DiscardOptions, DiscardReport } from "./discard.js";
 export type { Death, Letter } from "./letter.js";
 export { type DeadLetterQueue, type DeadLetterSource, deadLetterQueues } from "./queues.js";
+export type { Repair } from "./repair.js";
 export type { ReplayOptions, ReplayOutcome, ReplayReport } from "./replay.js";
 export type { Selection } from "./select.js";
-export type { ShownLetter, ShowOptions, ShowReport } from "./show.js";
+export type { GlanceOptions, OpenLetter, ShownLetter, ShowOptions, ShowReport } from "./show.js";
 export type { LetterFault, Verdict } from "./verdict.js";
+export type { WalkReport } from "./walk.js";

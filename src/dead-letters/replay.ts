@@ -1,8 +1,9 @@
 /** Letters back to the queue that they failed in. */
 import { type Delivery, MessagingError } from "#messaging";
-import { type NewBody, replayOf } from "./copies.js";
+import { type BodyForm, replayOf } from "./copies.js";
 import { inTurn } from "./in-turn.js";
 import { type Letter, letterOf } from "./letter.js";
+import { type Repair, repaired, repairFault } from "./repair.js";
 import { pick, type Selection } from "./select.js";
 import type { Scene } from "./show.js";
 import type { Verdict } from "./verdict.js";
@@ -12,8 +13,8 @@ export interface ReplayOptions {
   readonly select: Selection;
   /** Instead of where each came from. */
   readonly to?: string | undefined;
-  /** Instead of the body of the one letter that is meant; held against the schema of its consumer first. */
-  readonly body?: Buffer | undefined;
+  /** Of the one letter that is meant; as it then is, it is held against the schema of its consumer first. */
+  readonly repair?: Repair | undefined;
   /** Moves nothing. */
   readonly dryRun?: boolean | undefined;
   /** Ends after what is under way. */
@@ -29,7 +30,7 @@ export interface ReplayOutcome {
   readonly to?: string;
   /** Why it was refused, one sentence. */
   readonly reason?: string;
-  /** What the contract says of the body: in a dry run, and where a new body is refused. */
+  /** What the contract says of it: in a dry run, and where a repair is refused. */
   readonly verdict?: Verdict;
 }
 
@@ -73,7 +74,7 @@ class Replay {
   readonly #scene: Scene;
   readonly #options: ReplayOptions;
   readonly #next = inTurn();
-  #isBodyUsed = false;
+  #isRepairUsed = false;
 
   constructor(scene: Scene, options: ReplayOptions) {
     this.#scene = scene;
@@ -81,11 +82,11 @@ class Replay {
   }
 
   async handle(delivery: Delivery): Promise<ReplayOutcome> {
-    const { dryRun, body } = this.#options;
+    const { dryRun, repair } = this.#options;
     const letter = letterOf(delivery, this.#scene.isResting);
     const to = this.#options.to ?? letter.origin;
     if (to === undefined) return { letter, result: "refused", reason: "It does not say where it came from: name a queue to put it in." };
-    if (body !== undefined) return this.#repair(delivery, letter, to, body);
+    if (repair !== undefined) return this.#repair(delivery, letter, to, repair);
     if (dryRun === true) return this.#next(() => this.#foretell(delivery, letter, to));
     return this.#move(delivery, letter, to);
   }
@@ -96,22 +97,23 @@ class Replay {
     return { letter, result: "ready", to, verdict: await judge(delivery, to, letter.operation) };
   }
 
-  async #repair(delivery: Delivery, letter: Letter, to: string, body: Buffer): Promise<ReplayOutcome> {
-    if (this.#isBodyUsed)
-      return { letter, result: "refused", to, reason: "The new body was another letter's of this id: run again for this one." };
-    this.#isBodyUsed = true;
-    const { headers, type } = delivery;
-    const verdict = await this.#scene.judge({ body, headers, type }, to, letter.operation);
+  async #repair(delivery: Delivery, letter: Letter, to: string, repair: Repair): Promise<ReplayOutcome> {
+    if (this.#isRepairUsed)
+      return { letter, result: "refused", to, reason: "The repair was another letter's of this id: run again for this one." };
+    this.#isRepairUsed = true;
+    const fault = repairFault(repair);
+    if (fault !== undefined) return { letter, result: "refused", to, reason: fault };
+    const verdict = await this.#scene.judge(repaired(delivery, repair), to, letter.operation);
     if (!verdict.accepted || verdict.message === undefined)
-      return { letter, result: "refused", to, reason: "The new body is not what its consumer takes.", verdict };
+      return { letter, result: "refused", to, reason: "Repaired like this it is not what its consumer takes.", verdict };
     if (this.#options.dryRun === true) return { letter, result: "ready", to, verdict };
     const { contentType, contentEncoding } = verdict.message;
-    return this.#move(delivery, letter, to, { body, contentType, ...(contentEncoding === undefined ? {} : { contentEncoding }) });
+    return this.#move(delivery, letter, to, repair, { contentType, ...(contentEncoding === undefined ? {} : { contentEncoding }) });
   }
 
-  async #move(delivery: Delivery, letter: Letter, to: string, repaired?: NewBody): Promise<ReplayOutcome> {
+  async #move(delivery: Delivery, letter: Letter, to: string, repair?: Repair, form?: BodyForm): Promise<ReplayOutcome> {
     try {
-      await this.#scene.broker.publish(replayOf(delivery, to, repaired));
+      await this.#scene.broker.publish(replayOf(delivery, to, repair, form));
     } catch (error) {
       // What the broker refuses of this one letter; anything else is about all of them.
       if (!(error instanceof MessagingError) || !["unroutable", "invalid"].includes(error.code)) throw error;

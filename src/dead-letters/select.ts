@@ -7,8 +7,8 @@ export type Selection = { readonly ids: readonly string[] } | { readonly limit: 
 
 /** Letters at a time whose move is not confirmed yet. */
 const pageSize = 200;
-/** What is only looked at costs no memory. */
-const glance = 65_535;
+/** What is only looked at costs no memory, and in one go the queue keeps its order. */
+export const wholeQueue = 65_535;
 
 export interface Picker extends Pick<WalkOptions, "most" | "window"> {
   readonly isMeant: (delivery: Delivery) => boolean;
@@ -29,5 +29,7 @@ export const pick = (selection: Selection): Picker => {
     seen.add(id);
     return true;
   };
-  return { most: Number.POSITIVE_INFINITY, window: glance, isMeant, missing: () => selection.ids.filter((id) => !seen.has(id)) };
+  // Many that are meant are moved, and held until that is confirmed.
+  const window = wanted.size > pageSize ? pageSize : wholeQueue;
+  return { most: Number.POSITIVE_INFINITY, window, isMeant, missing: () => selection.ids.filter((id) => !seen.has(id)) };
 };

@@ -1,5 +1,5 @@
 /** Goes through what is in a queue, once: at most as many messages as were there at the start. */
-import { type Broker, type Delivery, MessagingError } from "#messaging";
+import { type Broker, type Delivery, MessagingError, type Subscription } from "#messaging";
 import { isWorn, renewalOf } from "./copies.js";
 
 /** `taken`: the visitor has acked it. `kept`: it goes back to its place. */
@@ -43,7 +43,7 @@ const patienceMs = 5_000;
 export const walk = async (options: WalkOptions): Promise<WalkReport> => {
   const depth = await options.broker.depth(options.queue);
   if (depth === undefined) throw new MessagingError("rejected", `RabbitMQ has no queue "${options.queue}".`);
-  const going = new Walk(options, Math.min(depth, options.most));
+  const going = new Walk(options, depth);
   await going.run();
   return { depth, looked: going.looked, left: depth - going.taken, renewed: going.renewed };
 };
@@ -53,8 +53,10 @@ class Walk {
   taken = 0;
   renewed = 0;
   readonly #options: WalkOptions;
+  readonly #depth: number;
   readonly #bound: number;
   readonly #losses: number;
+  readonly #subscriptions: Subscription[] = [];
   #busy = 0;
   #consumers = 0;
   #over = false;
@@ -63,9 +65,10 @@ class Walk {
   #moved = Date.now();
   #look: () => void = () => undefined;
 
-  constructor(options: WalkOptions, bound: number) {
+  constructor(options: WalkOptions, depth: number) {
     this.#options = options;
-    this.#bound = bound;
+    this.#depth = depth;
+    this.#bound = Math.min(depth, options.most);
     this.#losses = options.broker.counters?.lostConnections ?? 0;
   }
 
@@ -80,6 +83,8 @@ class Walk {
       while (!this.#over) await this.#consume();
       // What is under way on a lost connection can be acked no more.
       await this.#until(() => this.#busy === 0 || this.#isLost());
+      // Where nothing is ready any more, so that no message loses its place by the asking.
+      if (this.taken > 0 && this.looked >= this.#depth) await this.#acknowledged();
     } finally {
       clearInterval(watch);
       signal?.removeEventListener("abort", stop);
@@ -92,8 +97,12 @@ class Walk {
     // Each consumer is a channel, of which there are some two thousand.
     const widened = window * 2 ** Math.floor(this.#consumers++ / 16);
     const room = { size: Math.max(1, Math.min(widened, this.#bound - this.looked, mostPrefetch)), kept: 0 };
-    await broker.consume(queue, { prefetch: room.size }, (delivery) => this.#delivered(delivery, room));
+    this.#subscriptions.push(await broker.consume(queue, { prefetch: room.size }, (delivery) => this.#delivered(delivery, room)));
     await this.#until(() => this.#over || room.kept >= room.size);
+  }
+
+  async #acknowledged(): Promise<void> {
+    await Promise.all(this.#subscriptions.flatMap((each) => each.acknowledged?.() ?? []));
   }
 
   #delivered(delivery: Delivery, room: { kept: number }): void {

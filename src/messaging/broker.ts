@@ -68,6 +68,11 @@ export interface Subscription {
   cancel(): Promise<void>;
   /** After `cancel`: resolves when all deliveries are settled, and the broker has dealt with every answer. Only where deliveries can be answered. */
   drained?(): Promise<void>;
+  /**
+   * Asks the broker for one more message, and so resolves only when it has taken the acks sent so far. While many are under way, RabbitMQ holds
+   * acks to a quorum queue back, and forgets those when the channel is closed: the messages would be there again.
+   */
+  acknowledged?(): Promise<void>;
 }
 
 export interface ConsumeOptions {

@@ -149,10 +149,12 @@ describe.each(["in memory", "RabbitMQ"] satisfies Kind[])("%s:", (kind) => {
     await shop.put(deadSale("a"), deadSale("b"));
     const { all, onLetter } = outcomes();
     const select = { ids: ["a"] };
-    const worse = await shop.desk.replay("sales.dlq", { select, body: Buffer.from('{"id":"a","price":"1"}'), onLetter });
+    const worse = await shop.desk.replay("sales.dlq", { select, repair: { body: Buffer.from('{"id":"a","price":"1"}') }, onLetter });
     expect(worse).toMatchObject({ replayed: 0, refused: 1 });
     expect(all[0]?.verdict?.faults).toMatchObject([{ pointer: "/price", keyword: "type" }]);
-    expect(await shop.desk.replay("sales.dlq", { select, body: Buffer.from('{"id":"a","price":1}') })).toMatchObject({ replayed: 1 });
+    expect(await shop.desk.replay("sales.dlq", { select, repair: { body: Buffer.from('{"id":"a","price":1}') } })).toMatchObject({
+      replayed: 1,
+    });
     expect(await shop.take("sales")).toMatchObject([{ messageId: "a", text: '{"id":"a","price":1}', contentType: "application/json" }]);
     expect(await shop.ids("sales.dlq")).toEqual(["b"]);
   });

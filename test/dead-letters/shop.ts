@@ -15,6 +15,7 @@ const till = `${head}channels:
     messages:
       Sale:
         contentType: application/json
+        headers: { type: object, properties: { tenant: { enum: [north, south] } } }
         payload:
           type: object
           required: [id, price]

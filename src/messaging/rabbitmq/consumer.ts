@@ -72,6 +72,11 @@ export class Consumer {
     if (session !== undefined) this.drained = session.deliveries.closed;
   }
 
+  /** A quorum queue answers a get only after the acks that came before it. What it may give stays unacked: it goes back with the channel. */
+  async acknowledged(): Promise<void> {
+    await this.#session?.deliveries.get(this.#setup.queue);
+  }
+
   /** Subscribes no more. What it has is left to whoever closes the channels. */
   abandon(): void {
     this.#cancelled.abort();

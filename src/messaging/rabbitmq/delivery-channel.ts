@@ -65,6 +65,22 @@ export class DeliveryChannel {
     return !this.gone && this.#answers?.publish(message, returned) === true;
   }
 
+  /** Sends what is due, then asks for a message, which is left unacked. Resolves also when it is refused or the channel is gone. */
+  async get(queue: string): Promise<void> {
+    if (this.gone) return;
+    this.#sendDue();
+    const asked = new Promise<void>((resolve) => {
+      this.#tell(
+        () =>
+          void this.#channel.get(queue).then(
+            () => resolve(),
+            () => resolve(),
+          ),
+      );
+    });
+    await Promise.race([asked, this.closed]);
+  }
+
   /** Closes the channel as soon as everything delivered on it is settled. */
   retire(): void {
     this.#retired = true;

@@ -150,6 +150,7 @@ class RabbitBroker implements Broker {
         await consumer.cancel();
       },
       drained: () => consumer.drained,
+      acknowledged: () => consumer.acknowledged(),
     };
   }
 
