@@ -1,7 +1,7 @@
 /** What every live feature of the portal is, and what it is given. */
 import type { Request, RequestHandler, Response, Router } from "express";
 import type { EventStream } from "#http";
-import type { Broker } from "#messaging";
+import type { Broker, Journal } from "#messaging";
 import type { Management } from "#topology";
 import type { Page } from "../content/model.js";
 import type { System } from "../system/model.js";
@@ -26,6 +26,8 @@ export interface PortalContext {
   readonly brokerUrl: string;
   /** Opened by the first who asks, shared, reopened by itself; rejects with a `MessagingError` while the broker is away. */
   broker(): Promise<Broker>;
+  /** Of what the portal itself sends and receives. */
+  readonly journal: Journal;
   readonly management: Management;
   readonly services: readonly ServiceAddress[];
   /**

@@ -5,6 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import express, { type RequestHandler, type Response, Router } from "express";
 import { type EventStream, HttpError, type HttpLog, listen, sendEvents } from "#http";
+import { Journal } from "#messaging";
 import { type ManagementAddress, openManagement } from "#topology";
 import { writeSite } from "../site/write-site.js";
 import type { System } from "../system/model.js";
@@ -50,6 +51,7 @@ const leastTokenLength = 16;
 /** Room for a message of 10 MB, edited. */
 const mostBodyBytes = 16 * 1024 * 1024;
 const mostStreams = 200;
+const journalEntries = 1_000;
 const graceMs = 5_000;
 
 /** Writes the pages and serves them. Rejects with {@link PortalError} where that would not be safe. */
@@ -71,6 +73,7 @@ export async function startPortal(options: PortalOptions): Promise<Portal> {
       ...routeParts(guard),
       canChange: token !== undefined,
       broker: broker.get,
+      journal: new Journal(journalEntries),
       management: openManagement(options.management, { timeoutMs: 5_000 }),
       audit: audit.write,
       stream: streaming(closing.signal),
