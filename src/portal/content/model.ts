@@ -117,6 +117,8 @@ export interface Field {
   readonly id: string;
   /** Property name, `[]` for items, `*` for further properties, or the name of an alternative. */
   readonly name: string;
+  /** The name is none that stands in a payload: an alternative, a rule. */
+  readonly label?: boolean;
   readonly required: boolean;
   readonly deprecated: boolean;
   /** `string`, `array of OrderLine`, …; recursion is a link. */
@@ -151,6 +153,8 @@ export interface FlowNode {
   readonly link?: Link;
   /** Why it is marked: nothing feeds it, nobody reads it. One short phrase. */
   readonly mark?: string;
+  /** Of an application: HTTP clients can ask a change of it, so what the others are sent begins there. */
+  readonly begins?: boolean;
   /** Id of the group that it is drawn in, where the flow has that group. */
   readonly within?: string;
   /** Names of the delay queues that are not drawn as nodes of their own: its way back to itself stands for them. */

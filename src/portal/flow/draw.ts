@@ -1,13 +1,13 @@
 import type { Address, Block, Flow, Page, Picture } from "../content/model.js";
 import { fitFlow } from "./fit.js";
-import { layOut } from "./layout.js";
+import { layOutFrames } from "./stack.js";
 import { flowSvg } from "./svg.js";
 import { flowInWords } from "./words.js";
 
 /** Draws a flow for a page, whose links then lead from there. The same flow gives the same picture, byte for byte. */
 export async function drawFlow(flow: Flow, from: Address): Promise<Picture> {
   const fit = fitFlow(flow);
-  const layout = await layOut(fit.shape);
+  const layout = await layOutFrames(fit.shape);
   return { kind: "picture", caption: flow.caption, svg: flowSvg(flow, fit, layout, from), steps: flowInWords(flow) };
 }
 

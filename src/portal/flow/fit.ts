@@ -1,7 +1,7 @@
 /** What of a flow's text is drawn, and how much room it takes. */
 import type { Flow, FlowEdge, FlowNode } from "../content/model.js";
-import type { Shape, Size } from "./layout.js";
 import { code, type Font, labelLine, name, nodeLine, shorten, small, textWidth, title, wrap } from "./measure.js";
+import type { Shape, Size } from "./shape.js";
 
 export interface Fit {
   readonly shape: Shape;
@@ -31,7 +31,8 @@ export function fitFlow({ nodes, edges }: Flow): Fit {
   const labels = edges.map(labelLines);
   const boxes = nodes.map((node, at) => {
     const within = node.within === undefined ? undefined : places.get(node.within);
-    return { ...boxOf(node, fitted[at]?.lines ?? []), ...(within === undefined ? {} : { within }) };
+    const begins = node.begins === true ? { begins: true } : {};
+    return { ...boxOf(node, fitted[at]?.lines ?? []), ...begins, ...(within === undefined ? {} : { within }) };
   });
   const lines = edges.map(({ from, to }, at) => {
     const ends = { from: placeOf(places, from), to: placeOf(places, to) };

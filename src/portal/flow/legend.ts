@@ -1,9 +1,9 @@
 /** What the lines of a picture mean: those that are in it and do not speak for themselves. */
 import { html, type Markup } from "../content/markup.js";
 import type { Flow, FlowEdge } from "../content/model.js";
-import type { Size } from "./layout.js";
 import { small, textWidth } from "./measure.js";
 import { linePath, tipPath } from "./paths.js";
+import type { Size } from "./shape.js";
 
 interface Entry {
   /** Classes of the line. */

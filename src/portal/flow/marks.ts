@@ -78,7 +78,7 @@ function loneliness(lines: Lines, used: ReadonlySet<RouteEdge>, id: string): str
   const node = lines.nodes.get(id);
   const [entering, leaving] = [lines.entering(id), lines.leaving(id)];
   if (node === undefined) return undefined;
-  if (node.kind === "application") return entering.length + leaving.length === 0 ? "sends and receives nothing" : undefined;
+  if (node.kind === "application") return undefined;
   if (node.kind === "exchange") {
     if (node.type === undefined) return "no document declares it";
     if (!leaving.some(({ kind }) => kind === "bind" || kind === "alternate")) return "no queue is bound to it";

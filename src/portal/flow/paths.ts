@@ -1,6 +1,6 @@
 /** Lines and arrow tips as SVG path data. */
 import { Markup } from "../content/markup.js";
-import type { Point } from "./layout.js";
+import type { Point } from "./shape.js";
 
 const radius = 6;
 

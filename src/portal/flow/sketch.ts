@@ -3,6 +3,7 @@ import type { Standing } from "#compatibility";
 import type { DeathReason, RouteEdge, RouteNode } from "#contract";
 import type { Flow, FlowEdge, FlowNode, Tone } from "../content/model.js";
 import type { System } from "../system/model.js";
+import { beginnersOf } from "./beginnings.js";
 import { linesOf } from "./lines.js";
 import { isRest, marksOf } from "./marks.js";
 import { spell, spellReasons } from "./spelling.js";
@@ -54,7 +55,8 @@ function nodeOf(system: System, node: RouteNode, waits: readonly RouteEdge[]): F
   const { places } = system;
   if (node.kind === "application") {
     const { id, application, title } = node;
-    return { id, kind: "application", label: title, note: application, link: places.application(application), ...marked };
+    const begins = beginnersOf(system).has(application);
+    return { id, kind: "application", label: title, note: application, link: places.application(application), begins, ...marked };
   }
   if (node.kind === "exchange") {
     const { id, name, type } = node;

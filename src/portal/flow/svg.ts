@@ -3,10 +3,10 @@ import { html, type Markup } from "../content/markup.js";
 import type { Address, Flow, FlowEdge, FlowNode } from "../content/model.js";
 import { hrefOf } from "../content/relative.js";
 import type { Fit, FittedNode } from "./fit.js";
-import type { Layout, Point, Size } from "./layout.js";
 import { legend } from "./legend.js";
 import { labelLine, nodeLine } from "./measure.js";
 import { linePath, tipPath } from "./paths.js";
+import type { Layout, Point, Size } from "./shape.js";
 
 export function flowSvg(flow: Flow, fit: Fit, layout: Layout, from: Address): string {
   const { caption, nodes, edges } = flow;
