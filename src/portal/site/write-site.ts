@@ -2,6 +2,7 @@ import type { Page } from "../content/model.js";
 import { filePolicy, pageHtml } from "../content/shell.js";
 import { pageMarkdown } from "../content/write-markdown.js";
 import { drawPage } from "../flow/draw.js";
+import { SearchIndexBuilder, searchScript } from "../search/build-index.js";
 import type { System } from "../system/model.js";
 import { writeAssets } from "./assets.js";
 import { LlmsText } from "./llms.js";
@@ -24,14 +25,17 @@ export async function writeSite(system: System, folder: string, { live }: SiteOp
   const menu = menuOf(system, live ?? []);
   const shell = { site: system.title, menu, ...(live === undefined ? { policy: filePolicy } : { live: true }) };
   const llms = new LlmsText();
+  const search = new SearchIndexBuilder();
   let count = 0;
   for (const undrawn of concat(pagesOf(system), live ?? [])) {
     const page = await drawPage(undrawn);
     site.write(`${page.address}.html`, pageHtml(page, shell));
     site.write(`${page.address}.md`, pageMarkdown(page));
     llms.add(page);
+    search.add(page);
     count++;
   }
+  site.write("assets/search-index.js", searchScript(search.index()));
   site.write("llms.txt", llms.text(system.title));
   site.prune("assets");
   return count;
