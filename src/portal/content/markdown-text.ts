@@ -5,7 +5,7 @@ import { printable } from "./printable.js";
 export const plainMarkdown = (text: string): string =>
   oneLine(text)
     .replace(/[\\`*_{}[\]<>#~&]/g, "\\$&")
-    .replace(/^([-+=]|\d+(?=[.)]))/, (start) => (/\d/.test(start) ? `${start}\\` : `\\${start}`));
+    .replace(/^(?:[-+=]|\d+(?=[.)](?:\s|$)))/, (start) => (/\d/.test(start) ? `${start}\\` : `\\${start}`));
 
 /** Code that holds backticks is fenced by one more of them (CommonMark, section 6.1). */
 export function codeMarkdown(text: string): string {

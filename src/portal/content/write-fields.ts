@@ -7,11 +7,11 @@ import { inlineHtml } from "./write-inline.js";
 export const fieldsHtml = (from: Address, fields: readonly Field[]): Markup =>
   html`<ul class="fields">${fields.map((field) => html`<li id="${field.id}">${fieldHtml(from, field)}</li>`)}</ul>`;
 
-const holds = { properties: "properties", items: "items", alternatives: "one of" } as const;
+const holds = { properties: "properties", items: "items", alternatives: "alternatives" } as const;
 
 function fieldHtml(from: Address, field: Field): Markup {
-  const { name, required, deprecated, type, constraints, description, within } = field;
-  return html`<p class="field"><code class="name">${name}</code> <span class="type">${inlineHtml(from, type)}</span>${
+  const { name, label, required, deprecated, type, constraints, description, within } = field;
+  return html`<p class="field">${label === true ? html`<strong class="name">${name}</strong>` : html`<code class="name">${name}</code>`} <span class="type">${inlineHtml(from, type)}</span>${
     required && html` <span class="badge plain">required</span>`
   }${deprecated && html` <span class="badge doubtful">deprecated</span>`}</p>${
     description !== undefined && html`<p class="about">${proseLineHtml(description)}</p>`

@@ -66,17 +66,16 @@ function tableMarkdown(from: Address, { head, rows }: Table): string {
 }
 
 function fieldMarkdown(from: Address, field: Field, indent: string): string {
-  const { name, required, deprecated, type, constraints, description, within, holds } = field;
+  const { name, label, required, deprecated, type, constraints, description, within } = field;
   const marks = [
     ...(required ? ["required"] : []),
     ...(deprecated ? ["deprecated"] : []),
     ...constraints.map((each) => inlineMarkdown(from, each)),
   ];
   const about = description === undefined ? "" : `: ${proseLineMarkdown(description)}`;
-  const line = `${indent}- ${codeMarkdown(name)} ${inlineMarkdown(from, type)}${marks.length === 0 ? "" : ` (${marks.join("; ")})`}${about}`;
-  const kind = holds === "alternatives" ? [`${indent}  - one of:`] : [];
-  const deeper = holds === "alternatives" ? `${indent}    ` : `${indent}  `;
-  return [line, ...kind, ...within.map((each) => fieldMarkdown(from, each, deeper))].join("\n");
+  const called = label === true ? plainMarkdown(name) : codeMarkdown(name);
+  const line = `${indent}- ${called} ${inlineMarkdown(from, type)}${marks.length === 0 ? "" : ` (${marks.join("; ")})`}${about}`;
+  return [line, ...within.map((each) => fieldMarkdown(from, each, `${indent}  `))].join("\n");
 }
 
 const pictureMarkdown = (from: Address, { caption, steps }: Picture): string =>

@@ -4,8 +4,9 @@ import { durationPhrase } from "./duration.js";
 
 type Meaning = string | ((value: Json) => string);
 
-const count = (value: Json, one: string, many: string): string => `${String(value)} ${value === 1 ? one : many}`;
-const time = (value: Json): string => (typeof value === "number" ? durationPhrase(value) : String(value));
+const said = (value: Json): string => (typeof value === "string" ? value : JSON.stringify(value));
+const count = (value: Json, one: string, many: string): string => `${said(value)} ${value === 1 ? one : many}`;
+const time = (value: Json): string => (typeof value === "number" ? durationPhrase(value) : said(value));
 
 const meanings: Readonly<Record<string, Meaning>> = {
   "x-queue-type": (value) =>
@@ -13,7 +14,7 @@ const meanings: Readonly<Record<string, Meaning>> = {
       quorum: "Copied to several nodes; survives the loss of one.",
       stream: "A log that is kept after reading; each reader has a place of its own.",
       classic: "On one node.",
-    })[String(value)] ?? "",
+    })[said(value)] ?? "",
   "x-message-ttl": (value) => `A message that waits ${time(value)} expires.`,
   "x-expires": (value) => `The queue goes when nobody has used it for ${time(value)}.`,
   "x-max-length": (value) => `Holds ${count(value, "message", "messages")} at most.`,
@@ -23,14 +24,14 @@ const meanings: Readonly<Record<string, Meaning>> = {
       "drop-head": "When full, the oldest message goes.",
       "reject-publish": "When full, new messages are refused, and their publishers are told.",
       "reject-publish-dlx": "When full, new messages are refused and dead-lettered.",
-    })[String(value)] ?? "",
+    })[said(value)] ?? "",
   "x-dead-letter-exchange": (value) =>
     value === "" ? "Expired and rejected messages go to a queue by its name." : "Expired and rejected messages go to this exchange.",
   "x-dead-letter-routing-key": "They get this routing key.",
   "x-dead-letter-strategy": (value) =>
     value === "at-least-once" ? "A dead letter is removed only when it has arrived." : "A dead letter is not confirmed on its way.",
   "x-delivery-limit": (value) => `Delivered again ${count(value, "time", "times")} at most; then it is a dead letter.`,
-  "x-max-priority": (value) => `Messages of higher priority come first; priorities go to ${String(value)}.`,
+  "x-max-priority": (value) => `Messages of higher priority come first; priorities go to ${said(value)}.`,
   "x-single-active-consumer": (value) => (value === true ? "One consumer reads at a time; the next takes over when it goes." : ""),
   "x-consumer-timeout": (value) => `A consumer that does not ack within ${time(value)} is cut off.`,
   "x-queue-mode": (value) => (value === "lazy" ? "Messages are kept on disk rather than in memory." : ""),
@@ -40,13 +41,13 @@ const meanings: Readonly<Record<string, Meaning>> = {
   "x-quorum-target-group-size": (value) => `On ${count(value, "node", "nodes")} where there are as many.`,
   "x-max-in-memory-length": (value) => `Keeps ${count(value, "message", "messages")} in memory at most.`,
   "x-max-in-memory-bytes": (value) => `Keeps ${count(value, "byte", "bytes")} in memory at most.`,
-  "x-max-age": (value) => `Entries older than ${String(value)} are dropped.`,
+  "x-max-age": (value) => `Entries older than ${said(value)} are dropped.`,
   "x-stream-max-segment-size-bytes": (value) => `Kept in files of ${count(value, "byte", "bytes")}.`,
   "x-stream-filter-size-bytes": (value) => `Filters of readers take ${count(value, "byte", "bytes")} for each part of the log.`,
   "x-initial-cluster-size": (value) => `On ${count(value, "node", "nodes")} at first.`,
   "alternate-exchange": "Messages that no binding takes go on to this exchange.",
   "x-match": (value) =>
-    String(value).startsWith("any") ? "One of the headers must have the value given here." : "All headers must have the values given here.",
+    said(value).startsWith("any") ? "One of the headers must have the value given here." : "All headers must have the values given here.",
 };
 
 /** One plain sentence; empty for an argument that is not known. */

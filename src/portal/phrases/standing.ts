@@ -13,4 +13,8 @@ export const standingBadge = (standing: Standing): Badge => badges[standing];
 const tones = { error: "bad", warning: "doubtful", note: "plain" } as const;
 
 /** What is found about a place of the documents. */
-export const findingNote = ({ severity, message }: Finding): Note => ({ kind: "note", tone: tones[severity], text: [message] });
+export const findingNote = ({ severity, message }: Pick<Finding, "severity" | "message">): Note => ({
+  kind: "note",
+  tone: tones[severity],
+  text: [message],
+});

@@ -6,15 +6,30 @@ import type { Places } from "../system/model.js";
 import { durationPhrase } from "./duration.js";
 import { expressionPhrase } from "./expression.js";
 
-/** One phrase for each hop: "to exchange `x` with key `k`", "into queue `q`", …  */
-export function wayPhrase(places: Places, { hops }: Route): readonly Inline[] {
-  return listed(
-    hops.flatMap((hop, at) => {
-      const words = hopWords(places, hop, hops[at + 1]);
-      return words.length === 0 ? [] : [words];
-    }),
-    " → ",
+export const wayPhrase = (places: Places, route: Route): readonly Inline[] => waysPhrase(places, [route]);
+
+/**
+ * The ways of one message to one place: what they share first, then where they part. One phrase for each hop: "to exchange `x` with key `k`",
+ * "into queue `q`", …
+ * @param known hops at the beginning that the reader knows already
+ */
+export function waysPhrase(places: Places, routes: readonly Route[], known = 0): readonly Inline[] {
+  const ways = routes.map(({ hops }) => hops.map((hop, at) => hopWords(places, hop, hops[at + 1])).slice(known));
+  const shared = sharedCount(ways);
+  const rests = ways.map((way) => way.slice(shared)).filter((rest) => rest.length > 0);
+  const beginning = listed((ways[0] ?? []).slice(0, shared), " → ");
+  if (rests.length === 0) return beginning;
+  const endings = listed(
+    rests.map((rest) => listed(rest, " → ")),
+    "; or ",
   );
+  return beginning.length === 0 ? endings : [...beginning, " → ", ...endings];
+}
+
+function sharedCount(ways: readonly (readonly (readonly Inline[])[])[]): number {
+  const [first = [], ...others] = ways.map((way) => way.map((words) => JSON.stringify(words)));
+  const parting = first.findIndex((words, at) => others.some((other) => other[at] !== words));
+  return parting < 0 ? first.length : parting;
 }
 
 /** "the default exchange" has no name that could be shown. */

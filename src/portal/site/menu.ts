@@ -6,6 +6,7 @@ export function menuOf({ apis, changes }: System, live: readonly Page[]): readon
   const entry = (to: string, text: string): Link => ({ kind: "link", to, text });
   return [
     entry("index", "Overview"),
+    entry("flow", "Flow"),
     entry("applications", "Applications"),
     entry("messages", "Messages"),
     entry("schemas", "Schemas"),

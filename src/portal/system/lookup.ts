@@ -17,6 +17,7 @@ import {
   type RouteEnd,
   type RouteNode,
   requestOf,
+  type Topology,
 } from "#contract";
 import type { System } from "./model.js";
 
@@ -60,11 +61,14 @@ export interface ExchangeEntry {
 export interface Lookup {
   readonly queues: ReadonlyMap<string, QueueEntry>;
   readonly exchanges: ReadonlyMap<string, ExchangeEntry>;
+  /** What each application declares, by its id. */
+  readonly topologies: ReadonlyMap<string, Topology>;
   /** Of what the operation sends: messages, or the answers of one that answers. */
   sentBy(end: RouteEnd): readonly Proof[];
   /** Of what comes to the operation. */
   takenBy(end: RouteEnd): readonly Proof[];
   routesFrom(end: RouteEnd): readonly Route[];
+  operation(end: RouteEnd): Operation | undefined;
   /** Operations whose messages, or answers, go over this channel. */
   usersOf(channel: Channel, application: string): readonly Operation[];
   /** What is found at exactly this place of the documents. */
@@ -81,28 +85,36 @@ export function lookup(system: System): Lookup {
 
 function makeLookup(system: System): Lookup {
   const { proofs, findings } = system.proofs;
+  const topologies = deriveTopologies(system.contracts);
   const sent = gather(proofs, ({ producer }) => endKey(producer));
   const taken = gather(proofs, ({ consumer }) => endKey(consumer));
   const routes = gather(system.graph.routes, ({ producer }) => endKey(producer));
   const users = gatherUsers(system);
+  const operations = new Map(
+    system.contracts.applications.flatMap(({ id, operations: all }) =>
+      all.map((operation) => [endKey({ application: id, operation: operation.key }), operation]),
+    ),
+  );
   const found = gather(findings, ({ at }) => placeKey(at));
   return {
-    queues: surveyQueues(system),
-    exchanges: surveyExchanges(system),
+    topologies,
+    queues: surveyQueues(system, topologies),
+    exchanges: surveyExchanges(system, topologies),
     sentBy: (end) => sent.get(endKey(end)) ?? [],
     takenBy: (end) => taken.get(endKey(end)) ?? [],
     routesFrom: (end) => routes.get(endKey(end)) ?? [],
+    operation: (end) => operations.get(endKey(end)),
     usersOf: ({ key }, application) => users.get(JSON.stringify([application, key])) ?? [],
     findingsAt: (location) => found.get(placeKey(location)) ?? [],
   };
 }
 
-function surveyQueues(system: System): ReadonlyMap<string, QueueEntry> {
+function surveyQueues(system: System, topologies: Lookup["topologies"]): ReadonlyMap<string, QueueEntry> {
   const queues = new Map<string, QueueEntry>();
   const of = (name: string): QueueEntry =>
     entryOf(queues, name, () => ({ name, declared: [], channels: [], readers: [], routes: [], buries: new Set() }));
   for (const node of system.graph.nodes) if (node.kind === "queue") queues.set(node.name, { ...of(node.name), node });
-  for (const [application, { queues: declarations, foreign }] of deriveTopologies(system.contracts)) {
+  for (const [application, { queues: declarations, foreign }] of topologies) {
     for (const declaration of declarations) {
       of(declaration.name).declared.push({ application, declaration, own: foreign?.queues.includes(declaration.name) !== true });
     }
@@ -128,12 +140,12 @@ const queuesOn = ({ hops, queue }: Route): ReadonlySet<string> =>
     queue,
   ]);
 
-function surveyExchanges({ graph, contracts }: System): ReadonlyMap<string, ExchangeEntry> {
+function surveyExchanges({ graph, contracts }: System, topologies: Lookup["topologies"]): ReadonlyMap<string, ExchangeEntry> {
   const exchanges = new Map<string, ExchangeEntry>();
   const of = (name: string): ExchangeEntry =>
     entryOf(exchanges, name, () => ({ name, declared: [], senders: [], bindings: [], fedBy: [] }));
   for (const node of graph.nodes) if (node.kind === "exchange") exchanges.set(node.name, { ...of(node.name), node });
-  for (const [application, { exchanges: declarations, queues, foreign }] of deriveTopologies(contracts)) {
+  for (const [application, { exchanges: declarations, queues, foreign }] of topologies) {
     for (const declaration of declarations) {
       const entry = of(declaration.name);
       entry.declared.push({ application, declaration, own: foreign?.exchanges.includes(declaration.name) !== true });
