@@ -37,10 +37,10 @@ export function useAccess(): Access {
   return access;
 }
 
-/** The line above the islands of a page. */
-export function AccessLine() {
+/** The line above the islands of a page. `acts`: changes are possible there; elsewhere it stands only where not even reading is. */
+export function AccessLine({ acts }: { readonly acts: boolean }) {
   const access = useAccess();
-  if (access === "unknown") return null;
+  if (access === "unknown" || (!acts && access !== "closed")) return null;
   if (access === "off") {
     return (
       <p class="access">

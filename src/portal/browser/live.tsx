@@ -9,13 +9,16 @@ import { overlayPictures } from "./overlay.js";
 /** By the name that a page's `island` block has. */
 const islands: Readonly<Record<string, ComponentType>> = { broker: Broker, drift: Drift, services: Services };
 
+/** Those by which something is changed. */
+const acting: readonly string[] = ["dead-letters", "publish"];
+
 overlayPictures();
 
 const places = [...document.querySelectorAll<HTMLElement>("[data-island]")];
 if (places.length > 0) {
   const line = document.createElement("div");
   document.querySelector("main h1")?.after(line);
-  render(<AccessLine />, line);
+  render(<AccessLine acts={places.some(({ dataset }) => acting.includes(dataset.island ?? ""))} />, line);
 }
 for (const place of places) {
   const Island = islands[place.dataset.island ?? ""];

@@ -33,7 +33,7 @@ function draw(picture: SVGSVGElement, now: Now): void {
   for (const node of picture.querySelectorAll<SVGGElement>(".node[data-node]")) {
     const id = node.dataset.node ?? "";
     const name = id.slice(id.indexOf(":") + 1);
-    if (id.startsWith("queue:")) show(node, isKnown ? queueWords(node, name, now.queues) : undefined);
+    if (id.startsWith("queue:")) show(node, isKnown ? queueWords({ node, name, isRead: isRead(picture, id) }, now.queues) : undefined);
     if (id.startsWith("exchange:")) show(node, isKnown ? exchangeWords(now.exchanges.get(name)) : undefined);
     if (id.startsWith("application:")) showHealth(node, now.services.get(name)?.state);
   }
@@ -46,7 +46,14 @@ interface Words {
   readonly tone?: "bad" | "doubtful";
 }
 
-function queueWords(node: SVGGElement, name: string, queues: Now["queues"]): Words {
+interface QueueNode {
+  readonly node: SVGGElement;
+  readonly name: string;
+  /** A document has a consumer for it. */
+  readonly isRead: boolean;
+}
+
+function queueWords({ node, name, isRead }: QueueNode, queues: Now["queues"]): Words {
   const queue = queues.get(name);
   if (queue === undefined && name.includes("{instance}")) return { text: "no instance", told: "no instance has it now" };
   if (queue === undefined) return { text: "not there", told: "the broker does not have it", tone: "doubtful" };
@@ -57,19 +64,21 @@ function queueWords(node: SVGGElement, name: string, queues: Now["queues"]): Wor
     `${ready} r`,
     ...(unacked > 0 ? [`${unacked} u`] : []),
     ...(waiting > 0 ? [`${waiting} w`] : []),
-    ...(isRead(node) || consumers > 0 ? [`${consumers} c`] : []),
+    ...(isRead || consumers > 0 ? [`${consumers} c`] : []),
     ...(published > 0 ? [`${rate(published)}/s`] : []),
   ];
-  return { text: parts.join(" · "), told, ...toneOf(node, queue) };
+  return { text: parts.join(" · "), told, ...toneOf(queue, isRead) };
 }
 
-/** Dead letters want looking at; so does what nobody reads although somebody should. */
-function toneOf(node: SVGGElement, { ready, consumers }: QueueNow): Pick<Words, "tone"> {
-  if (node.classList.contains("dead-letter")) return ready > 0 ? { tone: "bad" } : {};
-  return node.classList.contains("work") && consumers === 0 ? { tone: ready > 0 ? "bad" : "doubtful" } : {};
+/** What nobody is meant to read are dead letters: they want looking at. So does what nobody reads although somebody should. */
+function toneOf({ ready, consumers }: QueueNow, isRead: boolean): Pick<Words, "tone"> {
+  if (consumers > 0) return {};
+  if (ready > 0) return { tone: "bad" };
+  return isRead ? { tone: "doubtful" } : {};
 }
 
-const isRead = (node: SVGGElement): boolean => node.classList.contains("work") || node.classList.contains("reply");
+const isRead = (picture: SVGSVGElement, id: string): boolean =>
+  picture.querySelector(`.edge.consume[data-from="${CSS.escape(id)}"], .edge.reply[data-from="${CSS.escape(id)}"]`) !== null;
 
 function exchangeWords(exchange: ExchangeNow | undefined): Words {
   if (exchange === undefined) return { text: "not there", told: "the broker does not have it", tone: "doubtful" };
@@ -86,7 +95,6 @@ function show(node: SVGGElement, words: Words | undefined): void {
   const figures = node.querySelector(".figures");
   if (figures === null) return;
   figures.textContent = words?.text ?? "";
-  node.classList.toggle("alive", words !== undefined);
   for (const tone of ["bad", "doubtful"]) figures.classList.toggle(tone, words?.tone === tone);
   retitle(node, words?.told);
 }

@@ -10,6 +10,8 @@ export interface Things {
 export interface QueueThing {
   readonly name: string;
   readonly role: "work" | "delay" | "dead-letter" | "reply";
+  /** A document has a consumer for it. */
+  readonly isRead: boolean;
   readonly page: string;
 }
 

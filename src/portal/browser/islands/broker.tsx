@@ -13,7 +13,10 @@ export function Broker() {
   const things = useThings();
   const [all, setAll] = useState(false);
   if (things === undefined) return <p role="status">Asking…</p>;
-  const rows = things.queues.map((queue) => ({ queue, figures: now.queues.get(queue.name) })).toSorted(byUrgency);
+  const rows = things.queues
+    .map((queue) => ({ queue, figures: now.queues.get(queue.name) }))
+    .filter(isOfInterest)
+    .toSorted(byUrgency);
   const trouble = troubleOf(now);
   return (
     <>
@@ -38,11 +41,14 @@ interface Row {
   readonly figures: QueueNow | undefined;
 }
 
+/** Delay queues are many, and mostly empty. */
+const isOfInterest = ({ queue, figures }: Row): boolean => queue.role !== "delay" || (figures?.ready ?? 0) > 0;
+
 function urgencyOf({ queue, figures }: Row): number {
   if (figures === undefined) return 0;
   const { ready, consumers, unacked, published } = figures;
   if (queue.role === "dead-letter") return ready > 0 ? 4 : 0;
-  if (queue.role === "work" && ready > 0 && consumers === 0) return 3;
+  if (queue.isRead && ready > 0 && consumers === 0) return 3;
   return ready + unacked > 0 || published > 0 ? 2 : 1;
 }
 
@@ -73,10 +79,10 @@ function QueueTable({ rows }: { readonly rows: readonly Row[] }) {
   return (
     <Scroll label="Queues">
       <table class="figures">
-        <caption>Queues, those with dead letters or without a reader first. Rates are messages a second.</caption>
+        <caption>Queues, those with dead letters or without a reader first. /s: messages a second.</caption>
         <thead>
           <tr>
-            {["Queue", "Kind", "Ready", "Unacked", "Consumers", "Come", "Go out", "Acked"].map((title) => (
+            {["Queue", "Kind", "Ready", "Unacked", "Consumers", "In /s", "Out /s", "Acked /s"].map((title) => (
               <th scope="col" key={title}>
                 {title}
               </th>
@@ -93,9 +99,9 @@ function QueueTable({ rows }: { readonly rows: readonly Row[] }) {
   );
 }
 
-function QueueRow({ queue: { name, role, page }, figures }: Row) {
+function QueueRow({ queue: { name, role, isRead, page }, figures }: Row) {
   const isDead = role === "dead-letter" && (figures?.ready ?? 0) > 0;
-  const isUnread = role === "work" && figures?.consumers === 0;
+  const isUnread = isRead && figures?.consumers === 0;
   return (
     <tr>
       <th scope="row">

@@ -1,5 +1,6 @@
 /** The flow picture with live figures on it, and how each service feels. */
 import { Router } from "express";
+import { deadLetterQueues } from "#dead-letters";
 import type { ServerSentEvent } from "#http";
 import type { Page } from "../../content/model.js";
 import { wholeFlow } from "../../flow/flows.js";
@@ -62,12 +63,16 @@ function routes({ system, management, broker, services, stream }: PortalContext)
     .get("/now", (_request, response) => stream(response, changes));
 }
 
-/** What a page needs to know once: names, roles and pages. */
+/** What a page needs to know once: names, pages, and what each queue is for. */
 function thingsOf({ graph, contracts, places }: System, services: PortalContext["services"]) {
+  const resting = new Set(deadLetterQueues(contracts).flatMap(({ name, readBy }) => (readBy.length === 0 ? [name] : [])));
+  const read = new Set(graph.edges.flatMap(({ kind, from }) => (kind === "consume" ? [from] : [])));
   return {
-    queues: graph.nodes.flatMap((node) =>
-      node.kind === "queue" ? [{ name: node.name, role: node.role, page: places.queue(node.name).to }] : [],
-    ),
+    queues: graph.nodes.flatMap((node) => {
+      if (node.kind !== "queue") return [];
+      const { id, name } = node;
+      return [{ name, role: resting.has(name) ? "dead-letter" : node.role, isRead: read.has(id), page: places.queue(name).to }];
+    }),
     services: contracts.applications.map(({ id }) => ({
       id,
       page: places.application(id).to,
