@@ -67,6 +67,8 @@ async function visit(
     javaScriptEnabled: scripts,
     reducedMotion: "reduce",
   });
+  // Sooner than a test is over, so that it tells what it waited for.
+  context.setDefaultTimeout(15_000);
   const page = await context.newPage();
   const faults = await watch(page, new URL(url));
   await page.goto(url);
@@ -75,7 +77,7 @@ async function visit(
     async expectClean(expected) {
       // What the page has begun is over, and what it told has arrived.
       await page.title();
-      expect(faults.filter((fault) => expected?.test(fault) !== true)).toEqual([]);
+      expect([...new Set(faults)].filter((fault) => expected?.test(fault) !== true)).toEqual([]);
     },
     expectAccessible: () => expectAccessible(page, colours),
     async expectNoSidewaysScrolling() {

@@ -17,6 +17,8 @@ export interface System<Name extends string = string> {
   isRunning(name: Name): boolean;
   pid(name: Name): number | undefined;
   url(name: Name): string;
+  /** Of all: `orders/payment=http://127.0.0.1:40123`. */
+  readonly addresses: readonly string[];
   get<T>(name: Name, path: string): Promise<T>;
   /** The service's process, for everything else. */
   instance(name: Name): Instance;
@@ -35,6 +37,8 @@ export interface SystemOptions<Name extends string> {
   readonly started?: readonly Name[];
   /** @default "warn" */
   readonly logLevel?: string;
+  /** More settings, for all. */
+  readonly env?: Readonly<Record<string, string>>;
 }
 
 /** Builds the services of a group and starts them; a worker shares the database of the application it is named after, all others have their own. */
@@ -69,13 +73,13 @@ interface Parts {
 }
 
 function systemOf<Name extends string>({ options, folder, out, services, ports, instances }: Parts): Omit<System<Name>, "close"> {
-  const { brokerUrl: given, group, logLevel = "warn" } = options;
+  const { brokerUrl: given, group, logLevel = "warn", env: more = {} } = options;
   const urls = apiUrls(services, (id) => ports[services.findIndex((service) => service.id === id)] ?? 0)(group);
   const database = (name: string): string => join(folder, "data", `${databaseOf(`${group}/${name}`)}.db`);
   const add = (name: string, port: number, own: string): Instance => {
     const id = `${group}/${name}`;
     const brokerUrl = typeof given === "string" ? given : given(name);
-    const env = { LOG_LEVEL: logLevel, HTTP_REQUESTS_PER_MINUTE: "0", DATABASE_URL: `sqlite:${database(name)}`, ...urls };
+    const env = { LOG_LEVEL: logLevel, HTTP_REQUESTS_PER_MINUTE: "0", DATABASE_URL: `sqlite:${database(name)}`, ...urls, ...more };
     const instance = instanceOf({ id, bundle: join(out, `${id}.js`), folder: own, port, brokerUrl, env });
     instances.push(instance);
     return instance;
@@ -96,6 +100,7 @@ function systemOf<Name extends string>({ options, folder, out, services, ports, 
     isRunning: (name) => instance(name).isRunning(),
     pid: (name) => instance(name).pid(),
     url: (name) => instance(name).url,
+    addresses: [...first].map(([application, { url }]) => `${group}/${application}=${url}`),
     get: (name, path) => getJson(`${instance(name).url}${path}`),
     instance,
     async another(name) {
