@@ -1,0 +1,50 @@
+/** What running services tell of their messages: each is asked for its journal. */
+import type { Journal, JournalEntry } from "#messaging";
+import type { ServiceAddress } from "../live/context.js";
+
+/** One process and what it tells. `off`: it keeps no journal; `away`: it does not answer. */
+export interface Told {
+  readonly application: string;
+  readonly state: "told" | "off" | "away";
+  /** The oldest first. */
+  readonly entries: readonly JournalEntry[];
+}
+
+/** By any of these ids, or the latest; asks everyone at once. Never rejects. */
+export type AskJournals = (ids?: ReadonlySet<string>) => Promise<readonly Told[]>;
+
+const timeoutMs = 1_500;
+const mostEntries = 1_000;
+/** So that the address stays of a length that any server takes. */
+const mostIds = 60;
+
+/** `own`: the portal's journal, told of as `portal`. */
+export function askJournals(services: readonly ServiceAddress[], own: Journal, closing: AbortSignal): AskJournals {
+  return async (ids) => {
+    const shown = ids && [...ids].slice(0, mostIds);
+    const query = new URLSearchParams([["limit", String(mostEntries)], ...(shown ?? []).map((id): [string, string] => ["id", id])]);
+    const told = await Promise.all(services.map(({ id, url }) => askOne(id, `${url}/health/journal?${query.toString()}`, closing)));
+    const entries = own.latest(mostEntries, shown && new Set(shown));
+    return entries.length > 0 ? [{ application: "portal", state: "told", entries }, ...told] : told;
+  };
+}
+
+async function askOne(application: string, url: string, closing: AbortSignal): Promise<Told> {
+  try {
+    const response = await fetch(url, { signal: AbortSignal.any([closing, AbortSignal.timeout(timeoutMs)]) });
+    if (response.status === 404) return { application, state: "off", entries: [] };
+    const { entries } = (await response.json()) as { readonly entries?: unknown };
+    if (!response.ok || !Array.isArray(entries)) return { application, state: "away", entries: [] };
+    return { application, state: "told", entries: entries.filter(isEntry) };
+  } catch {
+    return { application, state: "away", entries: [] };
+  }
+}
+
+/** A service of another version may tell otherwise; what is needed here must be there. */
+function isEntry(value: unknown): value is JournalEntry {
+  if (typeof value !== "object" || value === null) return false;
+  const { number, at, event, exchange, routingKey } = value as Readonly<Partial<Record<keyof JournalEntry, unknown>>>;
+  const texts = [exchange, routingKey].every((text) => typeof text === "string");
+  return typeof number === "number" && typeof at === "number" && (event === "sent" || event === "received") && texts;
+}

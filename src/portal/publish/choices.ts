@@ -1,0 +1,98 @@
+/** What can be published: every send operation of the documents, and what one message of it needs to be written. */
+import type { Application, Json, Message, SendOperation } from "#contract";
+import { HttpError } from "#http";
+import type { Link } from "../content/model.js";
+import { exampleOf } from "../payload/examples.js";
+import type { System } from "../system/model.js";
+import { type FormField, formOf } from "./form.js";
+
+export interface Choice {
+  readonly application: string;
+  /** Key of the operation. */
+  readonly operation: string;
+  readonly summary?: string;
+  /** It asks, and waits for the answer. */
+  readonly asks: boolean;
+  readonly messages: readonly string[];
+}
+
+/** All that a form for one message needs. */
+export interface Opening extends Choice {
+  readonly message: string;
+  readonly exchange: string;
+  /** With `{parameters}`. */
+  readonly routingKey: string;
+  readonly parameters: readonly {
+    readonly name: string;
+    readonly description?: string;
+    readonly enum: readonly string[];
+    readonly default?: string;
+    /** The message itself says it, so that it may be left out. */
+    readonly found: boolean;
+  }[];
+  /** Milliseconds until a request is given up. */
+  readonly timeoutMs?: number;
+  /** Properties that are filled in where they are left out. */
+  readonly filled: readonly string[];
+  readonly form: FormField;
+  readonly headersForm?: FormField;
+  readonly example: Json;
+  readonly headersExample?: Json;
+  readonly links: { readonly operation: Link; readonly message: Link };
+}
+
+export interface Chosen {
+  readonly application: Application;
+  readonly operation: SendOperation;
+  readonly message: Message;
+}
+
+export function choicesOf({ contracts }: Pick<System, "contracts">): readonly Choice[] {
+  return contracts.applications.flatMap(({ id, operations }) =>
+    operations.filter((operation) => operation.action === "send").map((operation) => choiceOf(id, operation)),
+  );
+}
+
+const choiceOf = (application: string, { key, summary, reply, messages }: SendOperation): Choice => ({
+  application,
+  operation: key,
+  ...(summary !== undefined && { summary }),
+  asks: reply !== undefined,
+  messages: messages.map(({ name }) => name),
+});
+
+/** @throws {HttpError} 404 where the documents have no such thing. */
+export function choose({ contracts }: Pick<System, "contracts">, application: string, key: string, name?: string): Chosen {
+  const owner = contracts.applications.find(({ id }) => id === application);
+  const operation = owner?.operations.find((one): one is SendOperation => one.action === "send" && one.key === key);
+  const message = name === undefined ? operation?.messages[0] : operation?.messages.find((one) => one.name === name);
+  if (owner === undefined || operation === undefined || message === undefined)
+    throw new HttpError(404, `There is no message ${[application, key, name].filter((part) => part !== undefined).join(" ")} to be sent.`);
+  return { application: owner, operation, message };
+}
+
+export function openingOf(system: System, { application, operation, message }: Chosen): Opening {
+  const { schemas } = system.contracts;
+  const { channel, limits } = operation;
+  const { payload = null, headers } = exampleOf(system, message);
+  return {
+    ...choiceOf(application.id, operation),
+    message: message.name,
+    exchange: channel.exchange.name,
+    routingKey: channel.address ?? "",
+    parameters: channel.parameters.map(({ name, description, enum: values, default: otherwise, expression }) => ({
+      name,
+      enum: values,
+      found: expression !== undefined,
+      ...(description !== undefined && { description }),
+      ...(otherwise !== undefined && { default: otherwise }),
+    })),
+    ...(operation.reply !== undefined && { timeoutMs: limits?.timeoutMs ?? 5_000 }),
+    filled: Object.keys(message.fill ?? {}),
+    form: formOf({ $ref: message.payload }, schemas),
+    ...(message.headers !== undefined && { headersForm: formOf({ $ref: message.headers }, schemas) }),
+    example: payload,
+    ...(headers !== undefined && { headersExample: headers }),
+    links: { operation: system.places.operation(application.id, operation.key), message: system.places.message(message) },
+  };
+}
