@@ -47,7 +47,7 @@ ${live === true && html`<script src="${asset("live.js")}" defer></script>\n`}</h
 <div id="tools"></div>
 <nav aria-label="Main"><ul>${menu.map(entry)}</ul></nav></header>
 <main id="content" tabindex="-1">
-${trail.length > 0 && html`<nav class="trail" aria-label="Where this page is"><ol>${trail.map(entry)}</ol></nav>\n`}<h1>${kind !== "overview" && kind !== "list" && html`<span class="kind">${kinds[kind].one}</span> `}${title}</h1>
+${trail.length > 0 && html`<nav class="trail" aria-label="Where this page is"><ol>${trail.map(entry)}</ol></nav>\n`}<h1>${kind !== "overview" && kind !== "list" && kinds[kind].one !== title && html`<span class="kind">${kinds[kind].one}</span> `}${title}</h1>
 ${blocksHtml(address, blocks)}
 <footer><a href="${relative(address, `${address}.md`)}">This page as Markdown</a></footer>
 </main>
