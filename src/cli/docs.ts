@@ -1,5 +1,7 @@
+import { join } from "node:path";
 import { Command } from "commander";
 import { writeSite } from "#portal";
+import { count } from "./report.js";
 import { readSystem } from "./system.js";
 
 interface Options {
@@ -18,6 +20,7 @@ export function docsCommand(): Command {
     .option("--title <text>", "name of the whole", "Warren")
     .option("--against <revision>", "a page of what changed since a git revision, or between two: main, v1..v2")
     .action(async ({ out, ...options }: Options) => {
-      await writeSite(await readSystem(options), out);
+      const pages = await writeSite(await readSystem(options), out);
+      process.stdout.write(`${count(pages, "page")}: open ${join(out, "index.html")}\n`);
     });
 }

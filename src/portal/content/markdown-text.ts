@@ -4,7 +4,7 @@ import { printable } from "./printable.js";
 /** One line; what would be markup there is escaped. Fit for the beginning of a line as well as for its middle. */
 export const plainMarkdown = (text: string): string =>
   oneLine(text)
-    .replace(/[\\`*_{}[\]<>#~&]/g, "\\$&")
+    .replace(/[\\`*_{}[\]<>#~&]|!$/g, "\\$&")
     .replace(/^(?:[-+=]|\d+(?=[.)](?:\s|$)))/, (start) => (/\d/.test(start) ? `${start}\\` : `\\${start}`));
 
 /** Code that holds backticks is fenced by one more of them (CommonMark, section 6.1). */

@@ -27,7 +27,9 @@ function nest(tokens: readonly Token[]): readonly Node[] {
   return levels[0] ?? [];
 }
 
-const blocksOf = (nodes: readonly Node[]): string => nodes.map(blockOf).join("\n\n");
+/** A hidden paragraph is a line of a list whose items are not set apart. */
+const blocksOf = (nodes: readonly Node[]): string =>
+  nodes.map((node, at) => `${at === 0 ? "" : nodes[at - 1]?.token.hidden === true ? "\n" : "\n\n"}${blockOf(node)}`).join("");
 
 function blockOf({ token, within }: Node): string {
   switch (token.type) {
@@ -43,7 +45,7 @@ function blockOf({ token, within }: Node): string {
     case "code_block":
       return fencedMarkdown(/^[\w-]*/.exec(token.info)?.[0] ?? "", token.content.replace(/\n$/, ""));
     case "hr":
-      return "---";
+      return "***";
     case "table_open":
       return tableOf(within);
     case "inline":
