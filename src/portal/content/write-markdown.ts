@@ -1,6 +1,6 @@
 /** Blocks as CommonMark with tables (GFM): the twin of each page, for readers and programs without a browser. */
 import { cellMarkdown, codeMarkdown, fencedMarkdown, plainMarkdown } from "./markdown-text.js";
-import type { Address, Block, Field, Inline, Page, Picture, Table } from "./model.js";
+import type { Address, Block, Field, Inline, Listing, Page, Picture, Table } from "./model.js";
 import { printableJson } from "./printable.js";
 import { proseLineMarkdown, proseMarkdown } from "./prose-markdown.js";
 import { hrefOf } from "./relative.js";
@@ -38,7 +38,7 @@ function blockMarkdown(from: Address, block: Block, level: number): string {
     case "list":
       return block.items.map((item) => `- ${inlineMarkdown(from, item).trim()}`).join("\n");
     case "listing":
-      return fencedMarkdown(block.language, block.language === "json" ? printableJson(block.text) : block.text);
+      return listingMarkdown(block);
     case "fields":
       return block.fields.map((field) => fieldMarkdown(from, field, "")).join("\n");
     case "flow":
@@ -55,6 +55,11 @@ function blockMarkdown(from: Address, block: Block, level: number): string {
         ...block.blocks.map((each) => blockMarkdown(from, each, level + 1)),
       ].join("\n\n");
   }
+}
+
+function listingMarkdown({ language, caption, text }: Listing): string {
+  const fenced = fencedMarkdown(language, language === "json" ? printableJson(text) : text);
+  return caption === undefined ? fenced : `${plainMarkdown(caption)}:\n\n${fenced}`;
 }
 
 function tableMarkdown(from: Address, { head, rows }: Table): string {

@@ -55,12 +55,13 @@ function* fieldsOf(blocks: readonly Block[]): Iterable<FieldPath> {
   }
 }
 
-/** Items and alternatives have no name that anybody would look for; what is inside them has. */
-function* pathsOf(fields: readonly Field[], above: string, named = true): Iterable<FieldPath> {
-  for (const { name, id, within, holds } of fields) {
+/** Items, alternatives and rules have no name that anybody would look for; what is inside them has. */
+function* pathsOf(fields: readonly Field[], above: string): Iterable<FieldPath> {
+  for (const { name, label, id, within } of fields) {
+    const named = label !== true;
     const path = !named ? above : name.startsWith("[") ? `${above}${name}` : above === "" ? name : `${above}.${name}`;
     if (named && /[\p{L}\p{N}]/u.test(name)) yield { path, id };
-    yield* pathsOf(within, path, holds !== "alternatives");
+    yield* pathsOf(within, path);
   }
 }
 
