@@ -1,11 +1,12 @@
 // @ts-check
-// Everything that `npm start` runs: broker, services, samples.
+// Everything that `npm start` runs: broker, services, portal, samples.
 import { join } from "node:path";
 import { findBroker } from "./broker.mjs";
 import { generatorArgs, inputsOf, isGenerated, noteGenerated } from "./generation.mjs";
 import { withLock } from "./lock.mjs";
 import { streamLogs } from "./log-stream.mjs";
 import { isRunning, ownedFolder, stopOwned } from "./owned.mjs";
+import { startPortalProcess, wishedPortalPort } from "./portal.mjs";
 import { portNear } from "./ports.mjs";
 import { runOrFail } from "./run-command.mjs";
 import { samplesOf } from "./samples.mjs";
@@ -55,28 +56,40 @@ const choosePorts = async (services, steps) => {
 };
 
 /** @param {SystemOptions} options @param {{ services: readonly Service[], out: string, folder: string, brokerUrl: string }} what @returns {Promise<ServiceProcess[]>} */
-const startServices = async ({ steps, atEnd }, { services, out, folder, brokerUrl }) => {
+const launchServices = async ({ steps, atEnd }, { services, out, folder, brokerUrl }) => {
   const ports = await choosePorts(services, steps);
   const portOf = (/** @type {string} */ id) => ports.get(id) ?? 0;
   const urlsFor = apiUrls(services, portOf);
   // So that a message can be followed in the portal.
   const journal = { WARREN_JOURNAL: process.env.WARREN_JOURNAL || "10000" };
-  return steps.run(`Starting ${services.length} services`, async (step) => {
-    const started = services.map(({ id, group }) =>
-      startServiceProcess({
-        id,
-        bundle: join(out, `${id}.js`),
-        port: portOf(id),
-        brokerUrl,
-        folder,
-        env: { ...journal, ...urlsFor(group) },
-      }),
-    );
-    atEnd(async () => void (await Promise.all(started.map(({ child }) => stopOwned(child, { graceMs: 12_000 })))));
+  const launched = services.map(({ id, group }) =>
+    startServiceProcess({ id, bundle: join(out, `${id}.js`), port: portOf(id), brokerUrl, folder, env: { ...journal, ...urlsFor(group) } }),
+  );
+  atEnd(async () => void (await Promise.all(launched.map(({ child }) => stopOwned(child, { graceMs: 12_000 })))));
+  return launched;
+};
+
+/** @param {SystemOptions} options @param {Omit<Parameters<typeof startPortalProcess>[0], "root" | "port">} what */
+const launchPortal = async ({ root, steps, atEnd }, what) => {
+  const port = await portNear(wishedPortalPort);
+  if (port !== wishedPortalPort) steps.say(`  Port ${wishedPortalPort} is taken: the portal listens on ${port}`);
+  const portal = startPortalProcess({ ...what, root, port });
+  atEnd(() => stopOwned(portal.child));
+  return portal;
+};
+
+/** The portal writes its pages while the services start and the samples run. @param {SystemOptions} options @param {{ broker: import("./broker.mjs").Broker, services: readonly Service[], out: string, folder: string }} what */
+const startAll = async (options, { broker, services, out, folder }) => {
+  const { steps } = options;
+  const started = await launchServices(options, { services, out, folder, brokerUrl: broker.url });
+  const portal = await launchPortal(options, { broker, services: started, folder, pages: join(out, "portal") });
+  await steps.run(`Starting ${started.length} services`, async (step) => {
     await Promise.all(started.map((service) => untilReady(service)));
-    step.note(services.map(({ id }) => id).join(", "));
-    return started;
+    step.note(started.map(({ id }) => id).join(", "));
   });
+  const commands = await runSamples(options, started);
+  await steps.run("Writing the pages of the portal", () => untilReady(portal, 90_000));
+  return { started, portal, commands };
 };
 
 /** @param {SystemOptions} options @param {readonly ServiceProcess[]} started */
@@ -91,7 +104,7 @@ const runSamples = async ({ root, steps }, started) => {
   return samples.flatMap((sample) => sample.commands(urlOf));
 };
 
-/** @param {ServiceProcess[]} started @returns {Promise<never>} rejects when a service ends by itself */
+/** @param {readonly ServiceProcess[]} started @returns {Promise<never>} rejects when a service ends by itself */
 const untilOneEnds = (started) =>
   new Promise((_resolve, reject) => {
     for (const { id, child, logFile } of started) {
@@ -102,9 +115,11 @@ const untilOneEnds = (started) =>
     }
   });
 
-/** @param {Steps} steps @param {{ broker: import("./broker.mjs").Broker, started: readonly ServiceProcess[], commands: readonly string[], folder: string }} what */
-const printWhatToOpen = (steps, { broker, started, commands, folder }) => {
+/** @param {Steps} steps @param {{ broker: import("./broker.mjs").Broker, started: readonly ServiceProcess[], portal: ServiceProcess, commands: readonly string[], folder: string }} what */
+const printWhatToOpen = (steps, { broker, started, portal, commands, folder }) => {
+  const looking = process.env.WARREN_PORTAL_TOKEN ? "" : "  (looking only; to change things, set WARREN_PORTAL_TOKEN)";
   const rows = [
+    ["Portal", `${portal.url}${looking}`],
     ...started.map(({ id, url }) => [id, url]),
     ["RabbitMQ", `${broker.managementUrl}  (${broker.username}, ${broker.password})`],
   ];
@@ -133,9 +148,8 @@ export const bringUp = async (options) => {
     await steps.run("Building services", () => buildServices(root, services, build.path));
   };
   const [broker] = await Promise.all([startBroker(options, slot.folder), prepare()]);
-  const started = await startServices(options, { services, out: build.path, folder: slot.folder, brokerUrl: broker.url });
-  const commands = await runSamples(options, started);
-  printWhatToOpen(steps, { broker, started, commands, folder: slot.folder });
-  for (const service of started) streamLogs(service, steps.say);
-  return untilOneEnds(started);
+  const { started, portal, commands } = await startAll(options, { broker, services, out: build.path, folder: slot.folder });
+  printWhatToOpen(steps, { broker, started, portal, commands, folder: slot.folder });
+  for (const service of [...started, portal]) streamLogs(service, steps.say);
+  return untilOneEnds([...started, portal]);
 };

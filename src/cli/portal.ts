@@ -15,6 +15,7 @@ interface Options {
   readonly allowHost?: readonly string[];
   readonly service?: readonly ServiceAddress[];
   readonly tokenFile?: string;
+  readonly pages?: string;
   readonly audit: string;
 }
 
@@ -31,6 +32,7 @@ export function portalCommand(): Command {
     .option("--allow-host <name>", "a name by which it may be asked, besides localhost and addresses; may be repeated", collect)
     .option("--service <id=url>", "a running service, orders/payment=http://127.0.0.1:8082; may be repeated", collectService)
     .option("--token-file <file>", "holds the token, in the place of WARREN_PORTAL_TOKEN; without a token nothing can be changed")
+    .option("--pages <folder>", "where its pages are written; a temporary folder without it")
     .option("--audit <file>", "where changes are written down", ".warren/portal/audit.jsonl")
     .action(run);
 }
@@ -54,7 +56,7 @@ async function run(options: Options): Promise<void> {
 }
 
 async function open(options: Options): Promise<Portal> {
-  const { asyncapi, generated, title, against, host, allowHost = [], service = [], audit } = options;
+  const { asyncapi, generated, title, against, host, allowHost = [], service = [], pages, audit } = options;
   const system = await readSystem({ asyncapi, title, against });
   const brokerUrl = await readBrokerUrl();
   try {
@@ -69,6 +71,7 @@ async function open(options: Options): Promise<Portal> {
       port: portOf(options.port),
       allowedHosts: allowHost,
       token: await tokenOf(options),
+      pages,
       auditFile: audit,
       log: { debug: () => undefined, error: (fields, message) => process.stderr.write(`${message}: ${JSON.stringify(fields)}\n`) },
     });

@@ -40,6 +40,7 @@ export function createPortalApp({ context, features, guard, site, log }: PortalA
   api.use(guard.reading);
   for (const { routes } of features) api.use(routes(context));
   app.use("/api", noStore, api, notFound);
+  app.get("/health/ready", (_request, response) => void response.json({ status: "up" }));
   app.get("/favicon.ico", (_request, response) => void response.status(204).end());
   app.get("/", (_request, response) => response.redirect("index.html"));
   app.use(express.static(site, { index: false, redirect: false, cacheControl: false }));

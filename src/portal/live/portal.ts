@@ -31,6 +31,8 @@ export interface PortalOptions {
   readonly allowedHosts: readonly string[];
   /** Missing: nothing can be changed, and the portal listens on the loopback only. */
   readonly token?: string | undefined;
+  /** Folder that the pages are written to, and which stays; a temporary one without it. */
+  readonly pages?: string | undefined;
   /** The audit log. */
   readonly auditFile: string;
   readonly log: HttpLog;
@@ -58,12 +60,12 @@ const graceMs = 5_000;
 export async function startPortal(options: PortalOptions): Promise<Portal> {
   const isLocal = isLoopback(options.host);
   checkToken(options.token, isLocal);
-  const site = await mkdtemp(join(tmpdir(), "warren-portal-"));
+  const site = options.pages ?? (await mkdtemp(join(tmpdir(), "warren-portal-")));
   const closing = new AbortController();
   const audit = await openAuditLog(options.auditFile);
   const broker = shareBroker(options.brokerUrl);
   const undo = async (): Promise<void> => {
-    await Promise.all([broker.close(), audit.close(), rm(site, { recursive: true, force: true })]);
+    await Promise.all([broker.close(), audit.close(), options.pages ?? rm(site, { recursive: true, force: true })]);
   };
   try {
     const { token, allowedHosts, system, log } = options;
@@ -80,7 +82,10 @@ export async function startPortal(options: PortalOptions): Promise<Portal> {
       closing: closing.signal,
     };
     await writeSite(system, site, { live: features.flatMap(({ pages }) => pages(system)) });
-    const server = await listen(createPortalApp({ context, features, guard, site, log }), options);
+    const server = await listen(createPortalApp({ context, features, guard, site, log }), {
+      ...options,
+      settings: { port: "--port", host: "--host" },
+    });
     const close = async (): Promise<void> => {
       closing.abort();
       await server.close(graceMs);
