@@ -6,7 +6,7 @@ import { SearchIndexBuilder, searchScript } from "../../../src/portal/search/bui
 import { openSearch } from "../../../src/portal/search/find.js";
 import type { SearchIndex } from "../../../src/portal/search/model.js";
 
-const field = (name: string, within: readonly Field[] = [], holds: Field["holds"] = "properties"): Field => ({
+const field = (name: string, within: readonly Field[] = [], more: Partial<Field> = {}): Field => ({
   id: `field-${name}`,
   name,
   required: false,
@@ -14,7 +14,7 @@ const field = (name: string, within: readonly Field[] = [], holds: Field["holds"
   type: ["string"],
   constraints: [],
   within,
-  holds,
+  ...more,
 });
 
 const page = (kind: PageKind, address: string, names: readonly string[] = [], fields: readonly Field[] = []): Page => ({
@@ -39,12 +39,12 @@ describe("the search finds", () => {
   const find = searchIn(
     page("schema", "schemas/orders/Money", [], [field("currency")]),
     page("message", "messages/orders/OrderAction", ["shop.orders.v1"], [field("correlation_id"), field("order_id")]),
-    page("message", "messages/orders/OrderStatus", [], [field("lines", [field("[]", [field("unitPrice")])], "items")]),
+    page("message", "messages/orders/OrderStatus", [], [field("lines", [field("[]", [field("unitPrice")])])]),
     page(
       "message",
       "messages/orders/Payment",
       [],
-      [field("method", [field("Card", [field("number")]), field("Voucher", [field("code")])], "alternatives")],
+      [field("method", [field("Card", [field("number")], { label: true }), field("Voucher", [field("code")], { label: true })])],
     ),
     page("queue", "queues/payment-queue", ["payment-queue", "payment.#"]),
     page("application", "applications/orders/payment", []),
