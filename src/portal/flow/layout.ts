@@ -35,7 +35,7 @@ const options = {
   "elk.spacing.edgeEdge": "10",
   "elk.spacing.edgeLabel": "3",
   "elk.spacing.componentComponent": "28",
-  "elk.layered.spacing.nodeNodeBetweenLayers": "34",
+  "elk.layered.spacing.nodeNodeBetweenLayers": "26",
   "elk.layered.spacing.edgeNodeBetweenLayers": "14",
   "elk.layered.spacing.edgeEdgeBetweenLayers": "10",
   "elk.layered.nodePlacement.strategy": "NETWORK_SIMPLEX",
@@ -48,12 +48,13 @@ async function compute(shape: Shape): Promise<Layout> {
   const elk = await opened;
   // What leads back is turned round for ELK, whose own choice is as good as any and differs from ours.
   const backward = backwardLines(shape);
-  const { width, height, children = [], edges = [] } = await elk.layout(graphOf(shape, backward));
+  const { width, height, children = [], edges } = await elk.layout(graphOf(shape, backward));
   return {
     width: round(width),
     height: round(height),
     boxes: children.map((box) => ({ ...pointOf(box), width: round(box.width), height: round(box.height) })),
-    lines: edges.map(({ sections = [], labels: [label] = [] }, at) => {
+    lines: edges.map(({ sections = [], labels = [] }, at) => {
+      const [label] = labels;
       const points = sections.flatMap(({ startPoint, bendPoints = [], endPoint }) => [startPoint, ...bendPoints, endPoint].map(pointOf));
       return { points: backward.has(at) ? points.reverse() : points, ...(label === undefined ? {} : { label: pointOf(label) }) };
     }),

@@ -93,9 +93,13 @@ export function isRest(lines: Lines, id: string): boolean {
   const node = lines.nodes.get(id);
   if (node?.kind !== "queue" || lines.leaving(id).some(({ kind }) => kind === "consume")) return false;
   if (node.role === "dead-letter") return true;
-  const arrivals = lines.entering(id).map((edge) => (edge.kind === "bind" ? lines.entering(edge.from) : [edge]));
-  return arrivals.length > 0 && arrivals.flat().every(({ kind }) => kind === "dead-letter" || kind === "expire");
+  const entering = lines.entering(id);
+  return (
+    entering.length > 0 && entering.every((edge) => (edge.kind === "bind" ? lines.entering(edge.from).every(isGivenUp) : isGivenUp(edge)))
+  );
 }
+
+const isGivenUp = ({ kind }: RouteEdge): boolean => kind === "dead-letter" || kind === "expire";
 
 function problemsByPlace(problems: readonly Problem[]): ReadonlyMap<string, readonly string[]> {
   const places = new Map<string, string[]>();

@@ -20,17 +20,22 @@ const narrow = new Set("iIjl.,:;'|!()[]{} ftr-/");
 const wide = new Set("mwMW@%");
 
 /** CSS pixels. */
-export const textWidth = (text: string, { size, mono }: Font): number =>
-  Array.from(text).reduce((sum, character) => sum + (mono ? columns(character) * 0.605 : proportional(character)), 0) * size;
+export function textWidth(text: string, { size, mono }: Font): number {
+  if (mono && ascii.test(text)) return text.length * column * size;
+  return Array.from(text).reduce((sum, character) => sum + (mono ? columns(character) * column : proportional(character)), 0) * size;
+}
+
+const ascii = /^[ -~]*$/;
+const column = 0.605;
 
 const columns = (character: string): number => (isMark(character) ? 0 : isWide(character) ? 2 : 1);
 
 function proportional(character: string): number {
-  if (isMark(character)) return 0;
-  if (isWide(character)) return 1.2;
   if (narrow.has(character)) return 0.38;
   if (wide.has(character)) return 0.95;
-  return /\p{Lu}|\P{ASCII}/u.test(character) ? 0.74 : 0.62;
+  if (ascii.test(character)) return /[A-Z]/.test(character) ? 0.74 : 0.62;
+  if (isMark(character)) return 0;
+  return isWide(character) ? 1.2 : 0.74;
 }
 
 const isMark = (character: string): boolean => /\p{M}|\p{Cf}/u.test(character);

@@ -1,4 +1,4 @@
-/** Lines of the route graph as a flow: retries folded into a way back to the queue, lines between the same two nodes made one. */
+/** A selection as a flow: what is said of each node and line. */
 import type { Standing } from "#compatibility";
 import type { DeathReason, RouteEdge, RouteNode } from "#contract";
 import type { Flow, FlowEdge, FlowNode, Tone } from "../content/model.js";
@@ -6,48 +6,36 @@ import type { System } from "../system/model.js";
 import { beginnersOf } from "./beginnings.js";
 import { linesOf } from "./lines.js";
 import { isRest, marksOf } from "./marks.js";
+import { captionOf, mostNodes, type Selection } from "./selection.js";
 import { spell, spellReasons } from "./spelling.js";
 
 export interface SketchOptions {
   readonly caption: string;
-  /** Nodes that are shown even where no line leads to them. */
-  readonly nodes?: readonly string[];
-  readonly edges: Iterable<RouteEdge>;
+  readonly selection: Selection;
   /** Of the messages that take a line. */
   readonly standings: ReadonlyMap<RouteEdge, Standing>;
-  /** Delay queues are nodes. */
-  readonly unfolded?: boolean;
 }
 
-export function sketch(system: System, { caption, nodes = [], edges, standings, unfolded = false }: SketchOptions): Flow {
-  const lines = linesOf(system);
-  const isDelay = (id: string): boolean => !unfolded && roleOf(lines.nodes.get(id)) === "delay";
-  const drawn = [...new Set(edges)];
-  const waits = new Map<string, RouteEdge[]>();
-  const bundles = new Map<string, RouteEdge[]>();
-  for (const edge of drawn) {
-    if (isDelay(edge.from)) append(waits, edge.to, edge);
-    else if (!isDelay(edge.to)) append(bundles, bundleKey(edge), edge);
-  }
-  const ids = new Set([...nodes.filter((id) => !isDelay(id)), ...[...bundles.values()].flat().flatMap(({ from, to }) => [from, to])]);
+/** Of a selection that is too large the first nodes, and what is between them; the caption says how many are missing. */
+export function sketch(system: System, { caption, selection, standings }: SketchOptions): Flow {
+  const { ids, bundles, waits } = selection;
+  const { nodes } = linesOf(system);
+  const shown = new Set(ids.slice(0, mostNodes));
   return {
     kind: "flow",
-    caption,
-    nodes: [...ids].flatMap((id) => {
-      const node = lines.nodes.get(id);
+    caption: captionOf(caption, ids.length),
+    nodes: [...shown].flatMap((id) => {
+      const node = nodes.get(id);
       return node === undefined ? [] : [nodeOf(system, node, waits.get(id) ?? [])];
     }),
     edges: [
-      ...[...bundles.values()].map((bundle) => edgeOf(system, bundle, standings)),
-      ...[...waits].flatMap(([queue, back]) => (ids.has(queue) ? [retryOf(queue, back)] : [])),
+      ...bundles
+        .filter(([edge]) => edge !== undefined && shown.has(edge.from) && shown.has(edge.to))
+        .map((bundle) => edgeOf(system, bundle, standings)),
+      ...[...waits].flatMap(([queue, back]) => (shown.has(queue) ? [retryOf(queue, back)] : [])),
     ],
   };
 }
-
-/** Expiry and failure lead to the same place more often than not. */
-const bundleKey = ({ from, to, kind }: RouteEdge): string => JSON.stringify([from, to, kind === "expire" ? "dead-letter" : kind]);
-
-const roleOf = (node: RouteNode | undefined) => (node?.kind === "queue" ? node.role : undefined);
 
 function nodeOf(system: System, node: RouteNode, waits: readonly RouteEdge[]): FlowNode {
   const mark = marksOf(system).node(node.id);
@@ -133,9 +121,3 @@ function detailOf(bundle: readonly RouteEdge[]): string {
 }
 
 const unique = <T>(all: readonly T[]): readonly T[] => [...new Set(all)];
-
-function append<T>(groups: Map<string, T[]>, key: string, each: T): void {
-  const group = groups.get(key);
-  if (group === undefined) groups.set(key, [each]);
-  else group.push(each);
-}

@@ -6,6 +6,7 @@ import { groupOf } from "../system/survey.js";
 import { groupId } from "./frames.js";
 import { linesOf } from "./lines.js";
 import { toneOf } from "./marks.js";
+import { captionOf, mostNodes } from "./selection.js";
 
 export function groupsOnly(system: System, caption: string): Flow {
   const nodes = system.groups.map(
@@ -18,12 +19,12 @@ export function groupsOnly(system: System, caption: string): Flow {
     }),
   );
   const edges = passages(system, (application) => groupId(groupOf(application))).filter(({ from, to }) => from !== to);
-  return { kind: "flow", caption: `${caption}, by group`, nodes, edges };
+  return bounded({ kind: "flow", caption: `${caption}, by group`, nodes, edges });
 }
 
 /** Those named, and the applications that they have to do with. */
 export function applicationsOnly(system: System, ids: readonly string[], caption: string): Flow {
-  const named = new Set(ids.map(applicationId));
+  const named = new Set(ids);
   const edges = passages(system, applicationId).filter(({ from, to }) => named.has(from) || named.has(to));
   const shown = new Set([...named, ...edges.flatMap(({ from, to }) => [from, to])]);
   const { applications } = system.contracts;
@@ -39,7 +40,14 @@ export function applicationsOnly(system: System, ids: readonly string[], caption
         link: system.places.application(id),
       }),
     );
-  return { kind: "flow", caption: `${caption}, without exchanges and queues`, nodes, edges };
+  return bounded({ kind: "flow", caption: `${caption}, without exchanges and queues`, nodes, edges });
+}
+
+function bounded(flow: Flow): Flow {
+  const nodes = flow.nodes.slice(0, mostNodes);
+  const shown = new Set(nodes.map(({ id }) => id));
+  const edges = flow.edges.filter(({ from, to }) => shown.has(from) && shown.has(to));
+  return { ...flow, caption: captionOf(flow.caption, flow.nodes.length), nodes, edges };
 }
 
 const applicationId = (id: string): string => `application:${id}`;

@@ -6,7 +6,7 @@ import type { Fit, FittedNode } from "./fit.js";
 import { legend } from "./legend.js";
 import { labelLine, nodeLine } from "./measure.js";
 import { linePath, tipPath } from "./paths.js";
-import type { Layout, Point, Size } from "./shape.js";
+import type { Course, Layout, Point, Size } from "./shape.js";
 
 export function flowSvg(flow: Flow, fit: Fit, layout: Layout, from: Address): string {
   const { caption, nodes, edges } = flow;
@@ -15,7 +15,7 @@ export function flowSvg(flow: Flow, fit: Fit, layout: Layout, from: Address): st
   const isFrame = (_: unknown, at: number): boolean => fit.nodes[at]?.frame === true;
   return html`<svg class="flow" role="group" aria-label="${caption}" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}">${[
     boxes.filter(isFrame),
-    edges.map((edge, at) => edgeSvg(edge, fit.edges[at] ?? [], layout.lines[at])),
+    edges.map((edge, at) => edgeSvg(edge, fit.edges[at] ?? [], layout.lines[at], fit.shape.lines[at]?.label)),
     boxes.filter((box, at) => !isFrame(box, at)),
     drawn,
   ]}</svg>`.text;
@@ -24,7 +24,9 @@ export function flowSvg(flow: Flow, fit: Fit, layout: Layout, from: Address): st
 function nodeSvg(node: FlowNode, fitted: FittedNode | undefined, box: (Size & Point) | undefined, from: Address): Markup {
   if (box === undefined || fitted === undefined) return html``;
   const { id, kind, role, label, note, mark, link, waits } = node;
-  const classes = ["node", kind, role, mark !== undefined && "marked", fitted.frame && "frame"].filter(Boolean).join(" ");
+  const classes = ["node", kind, role, mark !== undefined && "marked", fitted.frame && "frame", link?.to === from && "here"]
+    .filter(Boolean)
+    .join(" ");
   const told = [label, note, mark].filter((part) => part !== undefined).join(", ");
   const group = html`<g class="${classes}" data-node="${id}"${
     waits !== undefined && html` data-waits="${JSON.stringify(waits)}"`
@@ -54,18 +56,17 @@ function outline(kind: FlowNode["kind"], { width, height }: Size): Markup {
   return html`<rect width="${width}" height="${height}" rx="2"/><path class="bars" d="M4 0V${height}M8 0V${height}"/>`;
 }
 
-function edgeSvg(edge: FlowEdge, lines: readonly string[], line: Layout["lines"][number] | undefined): Markup {
-  if (line === undefined || line.points.length < 2) return html``;
+/** `room`: of the label, in whose middle its lines are. */
+function edgeSvg(edge: FlowEdge, lines: readonly string[], course: Course | undefined, room: Size | undefined): Markup {
+  if (course === undefined || course.points.length < 2) return html``;
+  const { points, label: place = { x: 0, y: 0 } } = course;
+  const middle = place.x + (room?.width ?? 0) / 2;
   const { from, to, kind, tone, label, detail, mark } = edge;
   const told = [label?.replaceAll("\n", ", "), detail, mark].filter((part) => part !== undefined).join("; ");
-  const { label: at } = line;
-  return html`<g class="edge ${kind} ${tone}" data-from="${from}" data-to="${to}">${told !== "" && html`<title>${told}</title>`}<path d="${linePath(
-    line.points,
-  )}"/><path class="tip" d="${tipPath(line.points)}"/>${
-    at !== undefined &&
-    lines.map(
-      (text, number) =>
-        html`<text${mark !== undefined && number === lines.length - 1 && html` class="mark"`} x="${at.x}" y="${at.y + 10 + number * labelLine}">${text}</text>`,
-    )
-  }</g>`;
+  return html`<g class="edge ${kind} ${tone}" data-from="${from}" data-to="${to}">${
+    told !== "" && html`<title>${told}</title>`
+  }<path d="${linePath(points)}"/><path class="tip" d="${tipPath(points)}"/>${lines.map((text, number) => {
+    const isMark = mark !== undefined && number === lines.length - 1;
+    return html`<text${isMark && html` class="mark"`} x="${middle}" y="${place.y + 10 + number * labelLine}">${text}</text>`;
+  })}</g>`;
 }
