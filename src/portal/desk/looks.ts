@@ -1,0 +1,140 @@
+/** What was seen in dead-letter queues: each look is kept for a while, so that letters can be browsed without asking the broker again. */
+import { randomUUID } from "node:crypto";
+import type { Desk, Letter, OpenLetter } from "#dead-letters";
+import { wordsOf } from "./words.js";
+
+export interface Look {
+  readonly id: string;
+  readonly queue: string;
+  readonly at: Date;
+  /** Messages that were in the queue. */
+  readonly depth: number;
+  readonly letters: SeenLetter[];
+}
+
+export interface SeenLetter {
+  readonly letter: Letter;
+  readonly reason: Reason;
+  /** What is in it; missing where keeping that would take too much. */
+  readonly content?: Omit<OpenLetter, "letter">;
+}
+
+export interface Reason {
+  readonly number: number;
+  readonly words: string;
+  readonly origin: string | undefined;
+}
+
+export interface LookLimits {
+  /** Letters of one queue. */
+  readonly letters: number;
+  /** Bytes that are taken from the broker for one look. */
+  readonly taken: number;
+  /** Bytes that one look keeps. */
+  readonly kept: number;
+  /** Bytes that one letter may have to be kept. */
+  readonly letter: number;
+  /** Looks at a time. */
+  readonly looks: number;
+}
+
+const MiB = 1024 * 1024;
+export const defaultLimits: LookLimits = { letters: 20_000, taken: 512 * MiB, kept: 32 * MiB, letter: MiB / 2, looks: 4 };
+
+/** The latest look at each queue. */
+export class Looks {
+  readonly #desk: Desk;
+  readonly #limits: LookLimits;
+  readonly #latest = new Map<string, Look>();
+
+  constructor(desk: Desk, limits: LookLimits = defaultLimits) {
+    this.#desk = desk;
+    this.#limits = limits;
+  }
+
+  /** Undefined where the queue was looked at again meanwhile, or that is too long ago. */
+  find(queue: string, id: string): Look | undefined {
+    const look = this.#latest.get(queue);
+    return look?.id === id ? look : undefined;
+  }
+
+  /** Looks into the queue, and forgets what was seen before. Rejects as {@link Desk} does. */
+  async take(queue: string, signal: AbortSignal): Promise<Look> {
+    const { letters: most } = this.#limits;
+    const sight = new Sight(this.#limits);
+    const { depth } = await this.#desk.glance(queue, {
+      most,
+      signal: AbortSignal.any([signal, sight.enough]),
+      onLetter: (letter) => sight.add(letter),
+    });
+    const look = { id: randomUUID(), queue, at: new Date(), depth, letters: sight.letters };
+    this.#latest.delete(queue);
+    this.#latest.set(queue, look);
+    const [oldest] = this.#latest.keys();
+    if (this.#latest.size > this.#limits.looks && oldest !== undefined) this.#latest.delete(oldest);
+    return look;
+  }
+
+  /** These are no longer in the queue. */
+  remove(queue: string, ids: ReadonlySet<string>): void {
+    const look = this.#latest.get(queue);
+    if (look === undefined || ids.size === 0) return;
+    look.letters.splice(0, look.letters.length, ...look.letters.filter(({ letter }) => !ids.has(letter.id)));
+  }
+
+  /** A letter with what is in it, where that was kept. */
+  kept({ letters }: Look, id: string): OpenLetter | undefined {
+    const seen = letters.find(({ letter }) => letter.id === id);
+    return seen?.content === undefined ? undefined : { letter: seen.letter, ...seen.content };
+  }
+
+  /** A letter once more from its queue. Undefined where it is no longer there. */
+  async fetch({ queue }: Look, id: string, signal: AbortSignal): Promise<OpenLetter | undefined> {
+    const found: OpenLetter[] = [];
+    await this.#desk.show(queue, { select: { ids: [id] }, signal, onLetter: (letter) => found.push(letter) });
+    return found[0];
+  }
+}
+
+/** What one look gathers. */
+class Sight {
+  readonly letters: SeenLetter[] = [];
+  readonly #reasons = new Map<string, Reason>();
+  readonly #limits: LookLimits;
+  readonly #enough = new AbortController();
+  #taken = 0;
+  #kept = 0;
+
+  constructor(limits: LookLimits) {
+    this.#limits = limits;
+  }
+
+  get enough(): AbortSignal {
+    return this.#enough.signal;
+  }
+
+  add({ letter, body, headers, contentEncoding }: OpenLetter): void {
+    const { taken, kept, letter: most } = this.#limits;
+    const size = letter.bytes + JSON.stringify(headers).length;
+    this.#taken += size;
+    if (this.#taken > taken) this.#enough.abort();
+    const reason = this.#reasonOf(letter);
+    if (size > most || this.#kept + size > kept) {
+      this.letters.push({ letter, reason });
+      return;
+    }
+    this.#kept += size;
+    // A copy: what came may be a part of something larger.
+    const content = { body: Buffer.from(body), headers, ...(contentEncoding === undefined ? {} : { contentEncoding }) };
+    this.letters.push({ letter, reason, content });
+  }
+
+  #reasonOf(letter: Letter): Reason {
+    const { origin } = letter;
+    const words = wordsOf(letter);
+    const key = JSON.stringify([origin, words]);
+    const reason = this.#reasons.get(key) ?? { number: this.#reasons.size, words, origin };
+    this.#reasons.set(key, reason);
+    return reason;
+  }
+}
