@@ -1,4 +1,4 @@
-import { join } from "node:path";
+import { resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 
 const browserFolder = fileURLToPath(new URL("../browser/", import.meta.url));
@@ -16,7 +16,7 @@ export async function writeAssets(folder: string, { live = false }: AssetOptions
   await build({
     absWorkingDir: browserFolder,
     entryPoints: live ? [...entries, "live.tsx"] : entries,
-    outdir: join(folder, "assets"),
+    outdir: resolve(folder, "assets"), // of the folder that we stand in, not of esbuild's
     bundle: true,
     minify: true,
     format: "iife",
