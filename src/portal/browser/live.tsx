@@ -3,11 +3,19 @@ import { type ComponentType, render } from "preact";
 import { AccessLine, useAccess } from "./access.js";
 import { Broker } from "./islands/broker.js";
 import { Drift } from "./islands/drift.js";
+import { Follow } from "./islands/follow.js";
+import { Publish } from "./islands/publish.js";
 import { Services } from "./islands/services.js";
 import { overlayPictures } from "./overlay.js";
 
 /** By the name that a page's `island` block has. */
-const islands: Readonly<Record<string, ComponentType>> = { broker: Broker, drift: Drift, services: Services };
+const islands: Readonly<Record<string, ComponentType>> = {
+  broker: Broker,
+  drift: Drift,
+  follow: Follow,
+  publish: Publish,
+  services: Services,
+};
 
 /** Those by which something is changed. */
 const acting: readonly string[] = ["dead-letters", "publish"];

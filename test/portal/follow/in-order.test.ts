@@ -47,7 +47,7 @@ describe("what several services tell", () => {
   test("is told once each, in the order of each, and after its sending, whatever was told", () => {
     const one = fc.record({
       at: fc.nat(50),
-      event: fc.constantFrom("sent", "received") as fc.Arbitrary<JournalEntry["event"]>,
+      event: fc.constantFrom<JournalEntry["event"]>("sent", "received"),
       id: fc.nat(5),
     });
     const lists = fc.array(fc.array(one, { maxLength: 8 }), { maxLength: 4 });

@@ -1,0 +1,102 @@
+/** The timeline: one lane for each service, time from top to bottom, an arrow for each message from where it was sent to where it came. */
+import { Scroll } from "../scroll.js";
+import { messageOf, outcomeOf, type Step } from "./follow-model.js";
+
+const size = { head: 44, row: 34, lane: 190, times: 90, dot: 6 };
+
+export function Lanes({ steps }: { readonly steps: readonly Step[] }) {
+  const lanes = [...new Set(steps.map(({ application }) => application))];
+  const places = steps.map((step, at): Place => ({ x: xOf(lanes.indexOf(step.application)), y: size.head + size.row * (at + 0.5) }));
+  const width = size.times + size.lane * lanes.length;
+  const height = size.head + size.row * steps.length;
+  return (
+    <Scroll label="Timeline">
+      <svg
+        class="lanes"
+        width={width}
+        height={height}
+        viewBox={`0 0 ${width} ${height}`}
+        role="img"
+        aria-label="Timeline; the table below says the same"
+      >
+        {lanes.map((lane, at) => (
+          <Lane key={lane} name={lane} x={xOf(at)} height={height} />
+        ))}
+        {steps.map((step, at) => (
+          <Arrow key={keyOf(step)} step={step} from={step.from === undefined ? undefined : places[step.from]} to={places[at]} />
+        ))}
+        {steps.map((step, at) => (
+          <Dot key={keyOf(step)} step={step} place={places[at]} since={steps[0]?.at ?? step.at} />
+        ))}
+      </svg>
+    </Scroll>
+  );
+}
+
+interface Place {
+  readonly x: number;
+  readonly y: number;
+}
+
+export const keyOf = ({ application, number, event, at }: Step): string => `${application} ${number} ${event} ${at}`;
+
+const xOf = (lane: number): number => size.times + size.lane * (lane + 0.5);
+
+const Lane = ({ name, x, height }: { readonly name: string; readonly x: number; readonly height: number }) => (
+  <g class="lane">
+    <text class="name" x={x} y={22}>
+      {name}
+    </text>
+    <line x1={x} y1={size.head - 8} x2={x} y2={height} />
+  </g>
+);
+
+function Arrow({ step, from, to }: { readonly step: Step; readonly from: Place | undefined; readonly to: Place | undefined }) {
+  if (from === undefined || to === undefined) return null;
+  const { tone } = outcomeOf(step);
+  // To the same service: around the lane, so that it is not hidden by it.
+  const bend = from.x === to.x ? `C ${from.x - 50} ${from.y} ${to.x - 50} ${to.y}` : "L";
+  const side = Math.sign(to.x - from.x) || -1;
+  const end = to.x - side * (size.dot + 2);
+  return (
+    <g class={`arrow ${tone}`}>
+      <path d={`M ${from.x} ${from.y} ${bend} ${end} ${to.y}`} />
+      <path class="tip" d={`M ${end} ${to.y} l ${-side * 7} -4 v 8 z`} />
+    </g>
+  );
+}
+
+interface DotProps {
+  readonly step: Step;
+  readonly place: Place | undefined;
+  readonly since: number;
+}
+
+function Dot({ step, place, since }: DotProps) {
+  if (place === undefined) return null;
+  const { x, y } = place;
+  const { tone, words } = outcomeOf(step);
+  return (
+    <g class={`step ${step.event} ${tone}`}>
+      <title>{`${step.application} ${step.event} ${messageOf(step)}: ${words}`}</title>
+      <text class="time" x={size.times - 12} y={y + 4}>
+        {sinceFirst(step.at - since)}
+      </text>
+      <circle cx={x} cy={y} r={size.dot} />
+      <text x={x + 12} y={y + 4}>
+        {shortened(messageOf(step))}
+      </text>
+      {(tone === "bad" || tone === "doubtful") && (
+        <text class="mark" x={x + 12} y={y + 16}>
+          {shortened(words)}
+        </text>
+      )}
+    </g>
+  );
+}
+
+export const sinceFirst = (ms: number): string => (Math.abs(ms) < 10_000 ? `+${ms} ms` : `+${(ms / 1000).toFixed(1)} s`);
+
+const mostLetters = 24;
+
+const shortened = (text: string): string => (text.length > mostLetters ? `${text.slice(0, mostLetters - 1)}…` : text);
