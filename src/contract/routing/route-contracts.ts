@@ -14,6 +14,15 @@ import { type Arrival, type Walk, walk } from "./walk.js";
  * exchange types, alternate exchanges, expiry, dead letters, our runtime's retries, and replies.
  */
 export function routeContracts(set: ContractSet): RouteGraph {
+  const graph = known.get(set) ?? route(set);
+  known.set(set, graph);
+  return graph;
+}
+
+/** Several ask for the routes of one set: proofs, pages, topology. */
+const known = new WeakMap<ContractSet, RouteGraph>();
+
+function route(set: ContractSet): RouteGraph {
   const broker = modelBroker(set);
   const hits = new Set<BindingDeclaration>();
   const watch: Watch = (binding) => void hits.add(binding);
