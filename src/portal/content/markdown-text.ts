@@ -1,11 +1,12 @@
 /** Text out of documents, written so that CommonMark and GFM read it as text again. */
 import { printable } from "./printable.js";
 
-/** One line; what would be markup there is escaped. Fit for the beginning of a line as well as for its middle. */
-export const plainMarkdown = (text: string): string =>
-  oneLine(text)
-    .replace(/[\\`*_{}[\]<>#~&]|!$/g, "\\$&")
-    .replace(/^(?:[-+=]|\d+(?=[.)](?:\s|$)))/, (start) => (/\d/.test(start) ? `${start}\\` : `\\${start}`));
+/** One line; what would be markup within it is escaped. What begins a line goes through {@link lineMarkdown} too. */
+export const plainMarkdown = (text: string): string => oneLine(text).replace(/[\\`*_{}[\]<>#~&]|!$/g, "\\$&");
+
+/** Lines that would be read as a list or as an underlined heading are not. */
+export const lineMarkdown = (markdown: string): string =>
+  markdown.replace(/^(?:[-+=]|\d+(?=[.)](?:\s|$)))/gm, (start) => (/\d/.test(start) ? `${start}\\` : `\\${start}`));
 
 /** Code that holds backticks is fenced by one more of them (CommonMark, section 6.1). */
 export function codeMarkdown(text: string): string {

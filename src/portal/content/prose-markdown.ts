@@ -1,5 +1,5 @@
 import type { Token } from "markdown-it";
-import { cellMarkdown, codeMarkdown, fencedMarkdown, plainMarkdown } from "./markdown-text.js";
+import { cellMarkdown, codeMarkdown, fencedMarkdown, lineMarkdown, plainMarkdown } from "./markdown-text.js";
 import { readProse, readProseLine } from "./prose.js";
 
 /** @param level of the page's headings there */
@@ -84,7 +84,7 @@ function inlineOf({ children }: Token): string {
     if (token.type === "link_close") return `](${targetOf(targets.pop() ?? "")})`;
     return token.type === "code_inline" ? codeMarkdown(token.content) : (marks[token.type] ?? edged(token.content));
   });
-  return parts.join("").trim();
+  return lineMarkdown(parts.join("").trim());
 }
 
 /** Text whose blanks at either end count, since more of the line stands there. */

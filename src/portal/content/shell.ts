@@ -20,8 +20,7 @@ export interface ShellOptions {
  * For pages that are opened from a folder, where no server can send it: everything from the site itself, nothing inline, nobody else asked.
  * `file:` stands beside `'self'`, which is nothing for a page without an origin.
  */
-export const filePolicy =
-  "default-src 'none'; script-src 'self' file:; style-src 'self' file:; img-src 'self' file:; base-uri 'none'; form-action 'none'";
+export const filePolicy = "default-src 'none'; script-src 'self' file:; style-src 'self' file:; base-uri 'none'; form-action 'none'";
 
 /** One HTML document. Works without a script; with it, search, copy buttons and the choice of colours are there. */
 export function pageHtml(page: Page, { site, menu, policy, live }: ShellOptions): string {
@@ -33,11 +32,10 @@ export function pageHtml(page: Page, { site, menu, policy, live }: ShellOptions)
 <html lang="en" data-root="${relative(address, "")}" data-kind="${kind}">
 <head>
 <meta charset="utf-8">
-${policy !== undefined && html`<meta http-equiv="Content-Security-Policy" content="${policy}">\n`}<meta name="viewport" content="width=device-width, initial-scale=1">
+${policy !== undefined && html`<meta http-equiv="Content-Security-Policy" content="${new Markup(policy)}">\n`}<meta name="viewport" content="width=device-width">
 <meta name="description" content="${summary}">
 <title>${title === site ? site : `${title} · ${site}`}</title>
 <link rel="stylesheet" href="${asset("style.css")}">
-<link rel="alternate" type="text/markdown" href="${relative(address, `${address}.md`)}">
 <script src="${asset("theme.js")}"></script>
 <script src="${asset("docs.js")}" defer></script>
 ${live === true && html`<script src="${asset("live.js")}" defer></script>\n`}</head>

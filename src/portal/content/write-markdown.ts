@@ -1,5 +1,5 @@
 /** Blocks as CommonMark with tables (GFM): the twin of each page, for readers and programs without a browser. */
-import { cellMarkdown, codeMarkdown, fencedMarkdown, plainMarkdown } from "./markdown-text.js";
+import { cellMarkdown, codeMarkdown, fencedMarkdown, lineMarkdown, plainMarkdown } from "./markdown-text.js";
 import type { Address, Block, Field, Inline, Listing, Page, Picture, Table } from "./model.js";
 import { printableJson } from "./printable.js";
 import { proseLineMarkdown, proseMarkdown } from "./prose-markdown.js";
@@ -13,6 +13,9 @@ export function pageMarkdown({ address, title, trail, blocks }: Page): string {
 }
 
 const inlineMarkdown = (from: Address, parts: readonly Inline[]): string => parts.map((part) => partMarkdown(from, part)).join("");
+
+/** What a line begins with. */
+const lineOf = (from: Address, parts: readonly Inline[]): string => lineMarkdown(inlineMarkdown(from, parts).trim());
 
 function partMarkdown(from: Address, part: Inline): string {
   if (typeof part === "string") return textMarkdown(part);
@@ -28,15 +31,15 @@ const textMarkdown = (text: string): string =>
 function blockMarkdown(from: Address, block: Block, level: number): string {
   switch (block.kind) {
     case "paragraph":
-      return inlineMarkdown(from, block.text).trim();
+      return lineOf(from, block.text);
     case "prose":
       return proseMarkdown(block.markdown, level);
     case "facts":
-      return block.rows.map(({ label, value }) => `- ${plainMarkdown(label)}: ${inlineMarkdown(from, value)}`).join("\n");
+      return block.rows.map(({ label, value }) => `- ${lineMarkdown(plainMarkdown(label))}: ${inlineMarkdown(from, value)}`).join("\n");
     case "table":
       return tableMarkdown(from, block);
     case "list":
-      return block.items.map((item) => `- ${inlineMarkdown(from, item).trim()}`).join("\n");
+      return block.items.map((item) => `- ${lineOf(from, item)}`).join("\n");
     case "listing":
       return listingMarkdown(block);
     case "fields":
@@ -44,11 +47,11 @@ function blockMarkdown(from: Address, block: Block, level: number): string {
     case "flow":
       throw new Error(`"${block.caption}" was not drawn.`);
     case "island":
-      return `> ${plainMarkdown(block.text)}`;
+      return `> ${lineMarkdown(plainMarkdown(block.text))}`;
     case "picture":
       return pictureMarkdown(from, block);
     case "note":
-      return `> ${inlineMarkdown(from, block.text).trim()}`;
+      return `> ${lineOf(from, block.text)}`;
     case "section":
       return [
         `${"#".repeat(Math.min(level, 6))} ${plainMarkdown(block.title)}`,
@@ -59,7 +62,7 @@ function blockMarkdown(from: Address, block: Block, level: number): string {
 
 function listingMarkdown({ language, caption, text }: Listing): string {
   const fenced = fencedMarkdown(language, language === "json" ? printableJson(text) : text);
-  return caption === undefined ? fenced : `${plainMarkdown(caption)}:\n\n${fenced}`;
+  return caption === undefined ? fenced : `${lineMarkdown(plainMarkdown(caption))}:\n\n${fenced}`;
 }
 
 function tableMarkdown(from: Address, { head, rows }: Table): string {
@@ -84,4 +87,4 @@ function fieldMarkdown(from: Address, field: Field, indent: string): string {
 }
 
 const pictureMarkdown = (from: Address, { caption, steps }: Picture): string =>
-  [`${plainMarkdown(caption)}:`, steps.map((step, at) => `${at + 1}. ${inlineMarkdown(from, step)}`).join("\n")].join("\n\n");
+  [`${lineMarkdown(plainMarkdown(caption))}:`, steps.map((step, at) => `${at + 1}. ${lineOf(from, step)}`).join("\n")].join("\n\n");

@@ -136,7 +136,13 @@ export const applicationRows = (
     [firstLine(description)],
     [String(operations.filter(({ action }) => action === "send").length)],
     [String(operations.filter(({ action }) => action === "receive").length)],
-    apis.some((api) => api.id === id) ? [linkTo(places.api(id), "HTTP API")] : [],
+    ...(apis.length === 0 ? [] : [apis.some((api) => api.id === id) ? [linkTo(places.api(id), "HTTP API")] : []]),
   ]);
 
-export const applicationHead = ["Application", "Description", "Sends", "Receives", "HTTP"] as const;
+export const applicationHead = ({ apis }: System): readonly string[] => [
+  "Application",
+  "Description",
+  "Sends",
+  "Receives",
+  ...(apis.length === 0 ? [] : ["HTTP"]),
+];

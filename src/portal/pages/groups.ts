@@ -28,7 +28,11 @@ function groupPage(system: System, group: Group): Page {
     names: [name],
     blocks: [
       groupFlow(system, group),
-      ...section("applications", "Applications", table(`Applications of ${name}`, applicationHead, applicationRows(system, applications))),
+      ...section(
+        "applications",
+        "Applications",
+        table(`Applications of ${name}`, applicationHead(system), applicationRows(system, applications)),
+      ),
       ...section(
         "apis",
         "HTTP APIs without messages",

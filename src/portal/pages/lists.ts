@@ -71,7 +71,7 @@ const applications = (system: System): Listing => ({
   address: "applications",
   title: "Applications",
   summary: "Every application, what it is, and how much it sends and receives.",
-  head: applicationHead,
+  head: applicationHead(system),
   rows: system.contracts.applications.map((application) => ({
     group: groupOf(application.id),
     cells: applicationRows(system, [application])[0] ?? [],

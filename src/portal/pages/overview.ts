@@ -67,7 +67,7 @@ const groupSections = (system: System): readonly Block[] =>
     const alone = apis.filter(({ id }) => !own.has(id));
     return section(`group-${at + 1}`, name, [
       { kind: "paragraph", text: [linkTo(system.places.group(name), `How ${name} flows`)] },
-      ...table(`Applications of ${name}`, applicationHead, applicationRows(system, applications)),
+      ...table(`Applications of ${name}`, applicationHead(system), applicationRows(system, applications)),
       ...table(
         "HTTP APIs without messages",
         ["HTTP API"],

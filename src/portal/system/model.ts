@@ -1,7 +1,7 @@
 /** All that pages are made of: the documents, what follows from them, and where each thing has its page. Plain data, read by every page. */
 
 import type { ContractChanges, ContractProofs } from "#compatibility";
-import type { Application, ContractSet, Message, Operation, RouteGraph } from "#contract";
+import type { Application, ContractSet, Json, Message, Operation, RouteGraph } from "#contract";
 import type { Link } from "../content/model.js";
 
 export interface System {
@@ -47,8 +47,8 @@ export interface HttpApi {
   /** The document's path under the folder without extension: `orders/order`. */
   readonly id: string;
   readonly title: string;
-  /** The whole document, YAML read. */
-  readonly document: { readonly [key: string]: unknown };
+  /** The whole document; what other files hold is among its components. */
+  readonly document: { readonly [key: string]: Json };
 }
 
 /** What changed between two git revisions. */

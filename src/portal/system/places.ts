@@ -78,7 +78,7 @@ function placeQueues(shelf: Shelf, { applications }: ContractSet, { nodes }: Rou
     const host = ["queue", queue.name];
     for (const delayMs of retryDelaysMs) {
       const name = delayQueueName(queue.name, delayMs);
-      shelf.placeOn(["queue", name], host, "retries", name);
+      if (derived.has(name)) shelf.placeOn(["queue", name], host, "retries", name);
     }
     if (isPart(deadLetterQueue)) shelf.placeOn(["queue", deadLetterQueue], host, "dead-letters", deadLetterQueue);
   }

@@ -12,9 +12,10 @@ import { table } from "./blocks.js";
 /** Where what an operation sends arrives; of one that answers, its answers. */
 export function deliveriesFrom(system: System, end: RouteEnd): readonly Block[] {
   const { places } = system;
-  const { sentBy, routesFrom } = lookup(system);
+  const { sentBy, routesFrom, queues } = lookup(system);
   const proofs = sentBy(end);
-  const unread = routesFrom(end).filter((route) => route.consumer === undefined && !isRetried(route) && !isDeadLetter(route));
+  const rests = (route: Route): boolean => isDeadLetter(route) || (queues.get(route.queue)?.buries.size ?? 0) > 0;
+  const unread = routesFrom(end).filter((route) => route.consumer === undefined && !isRetried(route) && !rests(route));
   const rows = [
     ...proofs.map((proof) => [
       messageOf(system, proof),

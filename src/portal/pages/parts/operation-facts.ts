@@ -31,7 +31,7 @@ export function sendFacts({ places }: System, application: string, operation: Se
         ? priority === undefined
           ? undefined
           : [String(priority)]
-        : ["by ", ...expressionPhrase(priorityBy.expression)],
+        : ["by ", ...expressionPhrase(priorityBy.expression), ...(priority === undefined ? [] : [`, else ${priority}`])],
     ],
     ["Expires", expirationMs === undefined ? undefined : [`after ${durationPhrase(expirationMs)} in a queue`]],
     ["Further keys (CC)", listed(cc.map(code))],

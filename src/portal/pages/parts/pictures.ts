@@ -1,7 +1,7 @@
 import type { System } from "../../system/model.js";
 
-/** Of a larger system only groups, applications and messages have pictures: those of all queues and exchanges would outweigh the rest. */
+/** Of a larger system only groups and applications have pictures: those of all messages and queues would outweigh the rest. */
 const mostNodes = 2_000;
 
-/** Whether each queue and each exchange has a picture. */
+/** Whether each message, queue and exchange has a picture. */
 export const isDrawn = ({ graph }: System): boolean => graph.nodes.length <= mostNodes;
