@@ -84,6 +84,37 @@ describe("reading", () => {
     expect(bindings.map(({ exchange, destination }) => [exchange, destination])).toEqual([["own", "mine"]]);
   });
 
+  test("asks for figures in two small requests, and takes what is missing for none", async () => {
+    const asked: string[] = [];
+    const management = await managementOf((request, response) => {
+      const url = request.url ?? "";
+      asked.push(url);
+      const rates = (names: readonly string[]) => Object.fromEntries(names.map((name, at) => [`${name}_details`, { rate: at + 0.5 }]));
+      const busy = {
+        name: "busy",
+        messages_ready: 3,
+        messages_unacknowledged: 2,
+        consumers: 1,
+        message_stats: rates(["publish", "deliver_get", "ack"]),
+      };
+      if (url.startsWith("/api/queues")) json(response, page([busy, { name: "new" }, { name: "amq.gen-x" }]));
+      else json(response, page([{ name: "own", message_stats: rates(["publish_in", "publish_out"]) }, { name: "idle" }, { name: "" }]));
+    });
+    const none = { published: 0, delivered: 0, acked: 0 };
+    expect(await management.figures()).toEqual({
+      queues: [
+        { name: "busy", ready: 3, unacked: 2, consumers: 1, published: 0.5, delivered: 1.5, acked: 2.5 },
+        { name: "new", ready: 0, unacked: 0, consumers: 0, ...none },
+      ],
+      exchanges: [
+        { name: "own", published: 0.5, routed: 1.5 },
+        { name: "idle", published: 0, routed: 0 },
+      ],
+    });
+    expect(asked).toHaveLength(2);
+    for (const url of asked) expect(url).toMatch(/&columns=name,/);
+  });
+
   const failures: [string, Answer, RequestLimits, object][] = [
     [
       "a wrong password",

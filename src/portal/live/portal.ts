@@ -68,10 +68,14 @@ export async function startPortal(options: PortalOptions): Promise<Portal> {
     await Promise.all([broker.close(), audit.close(), options.pages ?? rm(site, { recursive: true, force: true })]);
   };
   try {
-    const { token, allowedHosts, system, log } = options;
+    const { system, asyncapi, generated, brokerUrl, services, token, allowedHosts, log } = options;
     const guard = createGuard({ token, allowedHosts, readingNeedsToken: !isLocal });
     const context: PortalContext = {
-      ...options,
+      system,
+      asyncapi,
+      generated,
+      brokerUrl,
+      services,
       ...routeParts(guard),
       canChange: token !== undefined,
       broker: broker.get,
