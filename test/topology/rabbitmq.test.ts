@@ -115,3 +115,25 @@ describe("what is changed behind the documents' back", () => {
     ]);
   });
 });
+
+test("what waits, who reads and how much moves is told within moments", async () => {
+  const management = openManagement(managementAddress({ brokerUrl: rabbit.url, managementUrl: rabbit.managementUrl }));
+  const channel = await rabbit.channel();
+  await channel.assertQueue("measured");
+  await channel.assertExchange("measured", "fanout");
+  await channel.bindQueue("measured", "measured", "");
+  await channel.prefetch(2);
+  await channel.consume("measured", () => undefined);
+  const more = async () => {
+    channel.publish("measured", "", Buffer.from("{}"));
+    const { queues, exchanges } = await management.figures();
+    return { queue: queues.find(({ name }) => name === "measured"), exchange: exchanges.find(({ name }) => name === "measured") };
+  };
+  const { queue } = await until(
+    more,
+    ({ queue, exchange }) =>
+      (queue?.ready ?? 0) > 0 && (queue?.published ?? 0) > 0 && (exchange?.published ?? 0) > 0 && (exchange?.routed ?? 0) > 0,
+  );
+  expect(queue).toMatchObject({ unacked: 2, consumers: 1, acked: 0 });
+  await channel.close();
+});
