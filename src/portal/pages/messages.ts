@@ -9,6 +9,7 @@ import type { MessageDefinition, System } from "../system/model.js";
 import { facts, prose, section } from "./parts/blocks.js";
 import { wayTable } from "./parts/message-ways.js";
 import { fieldBlocks, valueListing } from "./parts/payload.js";
+import { isDrawn } from "./parts/pictures.js";
 
 /** A page for each message: who sends and takes it, how it goes over the wire, its fields, and examples to copy. */
 export function* messagePages(system: System): Iterable<Page> {
@@ -31,7 +32,10 @@ function messagePage(system: System, definition: MessageDefinition, hasGroup: bo
       ...prose(summary ?? title),
       ...prose(description),
       ...wireFacts(message),
-      ...section("ways", "Who sends it, who takes it", [...wayTable(system, definition), messageFlow(system, definition)]),
+      ...section("ways", "Who sends it, who takes it", [
+        ...wayTable(system, definition),
+        ...(isDrawn(system) ? [messageFlow(system, definition)] : []),
+      ]),
       ...section("payload", "Payload", fieldBlocks(treeOf(system, message, message.payload, "payload"))),
       ...(message.headers === undefined
         ? []
