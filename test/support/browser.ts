@@ -42,7 +42,7 @@ export interface Visit {
   expectAccessible(): Promise<void>;
   /** Fails where the page can be scrolled sideways: wide things scroll in their own frame. */
   expectNoSidewaysScrolling(): Promise<void>;
-  /** Writes `.warren/screenshots/<name>-{light,dark,phone}.png`, the whole page, to be looked at. */
+  /** With `WARREN_SCREENSHOTS` set, writes `.warren/screenshots/<name>-{light,dark,phone}.png`, the whole page, to be looked at. */
   picture(name: string): Promise<void>;
   close(): Promise<void>;
 }
@@ -123,7 +123,7 @@ async function expectAccessible(page: Page, colours: Colours): Promise<void> {
     await page.emulateMedia({ colorScheme });
     await page.evaluate(`${axe};0`);
     const { violations } = await page.evaluate<AxeResults>(
-      `axe.run(document, ${JSON.stringify({ runOnly: tags, resultTypes: ["violations"] })})`,
+      `axe.run(document, ${JSON.stringify({ runOnly: tags, resultTypes: ["violations"], preload: false })})`,
     );
     const told = violations.flatMap(({ id, help, nodes }) =>
       nodes.map(({ target, failureSummary }) => `${colorScheme}: ${id}, ${help}: ${target.join(" ")}\n${failureSummary ?? ""}`),
@@ -134,6 +134,7 @@ async function expectAccessible(page: Page, colours: Colours): Promise<void> {
 }
 
 async function picture(page: Page, name: string): Promise<void> {
+  if (process.env.WARREN_SCREENSHOTS === undefined) return;
   mkdirSync(".warren/screenshots", { recursive: true });
   const before = page.viewportSize() ?? sizes.desktop;
   const shots = [

@@ -41,7 +41,7 @@ function blockHtml(from: Address, block: Block, level: number): Markup {
 }
 
 const tableHtml = (from: Address, { caption, head, rows }: Table): Markup =>
-  html`<div class="scroll" tabindex="0" role="region" aria-label="${caption}"><table>
+  html`<div class="scroll" tabindex="0" role="group" aria-label="${caption}"><table>
 <caption>${caption}</caption>
 <thead><tr>${head.map((title) => html`<th scope="col">${title}</th>`)}</tr></thead>
 <tbody>${rows.map((row) => html`<tr>${row.map((cell) => html`<td>${inlineHtml(from, cell)}</td>`)}</tr>\n`)}</tbody>
@@ -53,7 +53,7 @@ const listingHtml = ({ language, caption, text }: Listing): Markup =>
   }<pre tabindex="0" data-copy><code class="language-${language}">${language === "json" ? printableJson(text) : text}</code></pre></figure>`;
 
 const pictureHtml = (from: Address, { caption, svg, steps }: Picture): Markup =>
-  html`<figure class="picture"><div class="scroll" tabindex="0" role="region" aria-label="${caption}">${new Markup(svg)}</div>
+  html`<figure class="picture"><div class="scroll" tabindex="0" role="group" aria-label="${caption}">${new Markup(svg)}</div>
 <figcaption>${caption}</figcaption>
 <details><summary>The same in words</summary><ol>${steps.map((step) => html`<li>${inlineHtml(from, step)}</li>`)}</ol></details></figure>`;
 

@@ -76,8 +76,8 @@ function searchInput(): HTMLInputElement {
   return input;
 }
 
-/** Arrows walk from the input to the results and back; a letter goes to the input, wherever the focus is. */
-function walk(event: KeyboardEvent, dialog: HTMLElement, input: HTMLInputElement): void {
+/** Arrows walk from the input to the results and back; a letter goes to the input, wherever the focus is. Esc closes, also where the browser would first empty the input. */
+function walk(event: KeyboardEvent, dialog: HTMLDialogElement, input: HTMLInputElement): void {
   const links: readonly HTMLElement[] = [...dialog.querySelectorAll("a")];
   const focused = document.activeElement ?? input;
   const at = links.findIndex((link) => link.contains(focused));
@@ -88,5 +88,8 @@ function walk(event: KeyboardEvent, dialog: HTMLElement, input: HTMLInputElement
   } else if (event.key === "Enter" && focused === input) {
     event.preventDefault();
     links[0]?.click();
+  } else if (event.key === "Escape") {
+    event.preventDefault();
+    dialog.close();
   } else if (event.key.length === 1 && !event.ctrlKey && !event.metaKey && event.key !== " ") input.focus();
 }
