@@ -108,6 +108,8 @@ const textUnder = (node: unknown, keyword: string): string | undefined => {
   return typeof value === "string" ? value : undefined;
 };
 
+const roleNames = { work: "work", reply: "answers", "dead-letter": "dead letters", delay: "delay", none: "not declared" } as const;
+
 function queues(system: System): Listing {
   const { places } = system;
   const entries = [...lookup(system).queues.values()].filter(
@@ -118,12 +120,12 @@ function queues(system: System): Listing {
     title: "Queues",
     summary: "Every queue that the documents describe or that follows from them, and who reads it.",
     head: ["Queue", "Type", "Role", "Read by", "Described by"],
-    rows: entries.map(({ name, node, readers, channels, declared }) => ({
+    rows: entries.map(({ name, node, readers, channels, declared, buries }) => ({
       group: groupOf(readers[0]?.application.id ?? channels[0]?.application.id ?? declared[0]?.application ?? "elsewhere"),
       cells: [
         [places.queue(name)],
         [node?.type ?? "classic"],
-        [node?.role ?? "not declared"],
+        [readers.length === 0 && buries.size > 0 ? "dead letters" : roleNames[node?.role ?? "none"]],
         listed([...new Set(readers.map(({ application }) => application.id))].map((id) => places.application(id))),
         listed([...new Set(channels.map(({ application }) => application.id))].map((id) => places.application(id))),
       ],

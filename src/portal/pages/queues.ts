@@ -52,12 +52,15 @@ const roles = {
 
 function leadOf(places: Places, { node, readers, buries }: QueueEntry): readonly Inline[] {
   const kind = `A ${node?.type ?? "classic"} ${roles[node?.role ?? "work"]}`;
-  if (buries.size > 0) return [`${kind} for what fails in `, ...listed([...buries].map((queue) => places.queue(queue))), "."];
-  if (readers.length === 0) return [`${kind} that no application of these documents reads.`];
+  const failed = listed([...buries].map((queue) => places.queue(queue)));
+  if (readers.length === 0) {
+    return failed.length > 0 ? [`${kind} for what fails in `, ...failed, "."] : [`${kind} that no application of these documents reads.`];
+  }
   return [
     `${kind}, read by `,
     ...listed([...new Set(readers.map(({ application }) => application.id))].map((id) => places.application(id))),
     ".",
+    ...(failed.length === 0 ? [] : [" It gets what fails in ", ...failed, "."]),
   ];
 }
 

@@ -1,5 +1,5 @@
 /** What becomes of messages in a queue that are not done. */
-import { delayQueueName, type Operation, type QueueChannel, requestOf } from "#contract";
+import { type Arguments, delayQueueName, type Operation, type QueueChannel, requestOf } from "#contract";
 import { code } from "../../content/inline.js";
 import type { Block, Inline } from "../../content/model.js";
 import { durationPhrase } from "../../phrases/duration.js";
@@ -36,31 +36,29 @@ function retryBlocks(system: System, { name, channels }: QueueEntry): readonly B
 
 function deadLetterBlocks(places: Places, { name, declared }: QueueEntry, { deadLetterQueue }: QueueChannel): readonly Block[] {
   const args = declared[0]?.declaration.arguments ?? {};
-  const { "x-dead-letter-exchange": exchange, "x-dead-letter-routing-key": key } = args;
   const { to, part } = places.queue(deadLetterQueue);
   const isHere = part !== undefined && to === places.queue(name).to;
   const queue: Inline = isHere ? code(deadLetterQueue) : places.queue(deadLetterQueue);
-  const byBroker =
-    typeof exchange === "string"
-      ? brokerWay(places, exchange, typeof key === "string" ? key : undefined, queue, deadLetterQueue)
-      : undefined;
+  const target = brokerTarget(places, args, deadLetterQueue, queue);
   return facts([
-    ["Moved by the runtime", ["invalid, rejected, and out of attempts: to queue ", queue]],
-    ["Moved by the broker", byBroker],
+    ["Moved by the runtime", ["invalid, rejected, or out of attempts: to queue ", queue]],
+    ["Moved by the broker", target === undefined ? undefined : [`${brokerReasons(args)}: `, ...target]],
   ]);
 }
 
-function brokerWay(places: Places, exchange: string, key: string | undefined, queue: Inline, deadLetterQueue: string): readonly Inline[] {
-  const what = "expired, crowded out, and delivered too often: ";
-  if (exchange === "")
-    return key === undefined
-      ? [what, "to the queue that the routing key names"]
-      : [what, "to queue ", key === deadLetterQueue ? queue : places.queue(key)];
-  return [
-    what,
-    "to exchange ",
-    places.exchange(exchange),
-    key === undefined ? " with the routing key they have" : " with routing key ",
-    ...(key === undefined ? [] : [code(key)]),
-  ];
+/** Where the broker takes what leaves the queue undone. */
+function brokerTarget(places: Places, args: Arguments, deadLetterQueue: string, queue: Inline): readonly Inline[] | undefined {
+  const { "x-dead-letter-exchange": exchange, "x-dead-letter-routing-key": key } = args;
+  if (typeof exchange !== "string") return undefined;
+  const words: readonly Inline[] = typeof key === "string" ? [" with routing key ", code(key)] : [" with the routing key they have"];
+  if (exchange !== "") return ["to exchange ", places.exchange(exchange), ...words];
+  if (typeof key !== "string") return ["to the queue that the routing key names"];
+  return ["to queue ", key === deadLetterQueue ? queue : places.queue(key)];
 }
+
+const brokerReasons = (args: Arguments): string =>
+  [
+    "expired",
+    ...(args["x-max-length"] === undefined && args["x-max-length-bytes"] === undefined ? [] : ["crowded out"]),
+    ...(args["x-delivery-limit"] === undefined ? [] : ["delivered too often"]),
+  ].join(" or ");
