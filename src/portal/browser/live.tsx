@@ -2,6 +2,7 @@
 import { type ComponentType, render } from "preact";
 import { AccessLine, useAccess } from "./access.js";
 import { Broker } from "./islands/broker.js";
+import { DeadLetters } from "./islands/dead-letters.js";
 import { Drift } from "./islands/drift.js";
 import { Follow } from "./islands/follow.js";
 import { Publish } from "./islands/publish.js";
@@ -11,6 +12,7 @@ import { overlayPictures } from "./overlay.js";
 /** By the name that a page's `island` block has. */
 const islands: Readonly<Record<string, ComponentType>> = {
   broker: Broker,
+  "dead-letters": DeadLetters,
   drift: Drift,
   follow: Follow,
   publish: Publish,

@@ -1,0 +1,79 @@
+/** What can be done to many letters at once: the selected ones, all of a reason, or all. */
+import { useState } from "preact/hooks";
+import type { JobAnswer, LettersAnswer } from "../../desk/answers.js";
+import { ask, sentenceOf } from "../api.js";
+import type { Part } from "./dead-letters-state.js";
+
+interface BulkBarProps {
+  readonly answer: LettersAnswer;
+  readonly part: Part;
+  readonly selected: ReadonlySet<string>;
+  readonly onStarted: () => void;
+}
+
+export function BulkBar({ answer: { queue, look, total, depth, seen }, part: { reason }, selected, onStarted }: BulkBarProps) {
+  const which = selected.size > 0 ? { ids: [...selected] } : reason === undefined ? { all: true } : { reason };
+  const letters =
+    selected.size > 0
+      ? `${selected.size} selected`
+      : reason === undefined
+        ? `all ${seen < depth ? depth : total}`
+        : `all ${total} of this reason`;
+  return (
+    <div class="row">
+      <Action action="replay" request={{ queue, look, which }} onStarted={onStarted}>
+        Replay {letters}
+      </Action>
+      <Action action="discard" request={{ queue, look, which }} onStarted={onStarted}>
+        Discard {letters}
+      </Action>
+    </div>
+  );
+}
+
+interface ActionProps {
+  readonly action: JobAnswer["action"];
+  readonly request: object;
+  readonly disabled?: boolean;
+  readonly onStarted: () => void;
+  readonly children: preact.ComponentChildren;
+}
+
+const questions = { replay: "Put them back where they came from?", discard: "They are gone for good. Discard them?" };
+
+/** A button that asks once more. */
+export function Action({ action, request, disabled = false, onStarted, children }: ActionProps) {
+  const [isAsking, setAsking] = useState(false);
+  const [trouble, setTrouble] = useState("");
+  const start = async (): Promise<void> => {
+    setAsking(false);
+    setTrouble("");
+    try {
+      await ask(`dead-letters/${action}`, { body: request });
+      onStarted();
+    } catch (error) {
+      setTrouble(sentenceOf(error));
+    }
+  };
+  const tone = action === "discard" ? "danger" : "primary";
+  return (
+    <span class="action">
+      {isAsking ? (
+        <>
+          {questions[action]}{" "}
+          <button type="button" class={tone} onClick={() => void start()}>
+            {children}
+          </button>{" "}
+          <button type="button" onClick={() => setAsking(false)}>
+            Leave them
+          </button>
+        </>
+      ) : (
+        <button type="button" class={tone} disabled={disabled} onClick={() => setAsking(true)}>
+          {children}…
+        </button>
+      )}{" "}
+      <span role="alert">{trouble}</span>
+    </span>
+  );
+}
