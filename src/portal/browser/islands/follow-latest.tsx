@@ -1,6 +1,6 @@
 /** The latest messages, one line for each trace, to pick one from. */
 import { Scroll } from "../scroll.js";
-import { addressOf, type Journey, messageOf } from "./follow-model.js";
+import { addressOf, type Journey, messageOf, timeOf } from "./follow-model.js";
 
 export function Journeys({ journeys }: { readonly journeys: readonly Journey[] }) {
   if (journeys.length === 0) return <p class="note plain">No service has sent or received anything yet.</p>;
@@ -29,7 +29,7 @@ export function Journeys({ journeys }: { readonly journeys: readonly Journey[] }
 
 const JourneyRow = ({ journey: { id, at, first, applications, messages, trouble } }: { readonly journey: Journey }) => (
   <tr>
-    <td>{new Date(at).toLocaleTimeString()}</td>
+    <td>{timeOf(at)}</td>
     <th scope="row">
       <a href={addressOf(id)}>{messageOf(first)}</a>
     </th>

@@ -81,3 +81,9 @@ export function outcomeOf({ event, outcome, code }: Pick<Step, "event" | "outcom
 export const messageOf = ({ names, type, routingKey }: Step): string => names.message?.text ?? type ?? routingKey;
 
 export const addressOf = (id: string): string => `#${new URLSearchParams({ id }).toString()}`;
+
+/** The time of day, as the clock of the reader's place has it. */
+export const timeOf = (at: number): string => {
+  const date = new Date(at);
+  return `${date.toLocaleTimeString("en-GB")}.${String(date.getMilliseconds()).padStart(3, "0")}`;
+};

@@ -2,7 +2,7 @@
 import { pageAt } from "../api.js";
 import { Scroll } from "../scroll.js";
 import { keyOf, sinceFirst } from "./follow-lanes.js";
-import { messageOf, outcomeOf, type PageLink, type Step } from "./follow-model.js";
+import { messageOf, outcomeOf, type PageLink, type Step, timeOf } from "./follow-model.js";
 
 export function Steps({ steps }: { readonly steps: readonly Step[] }) {
   const [first] = steps;
@@ -10,7 +10,7 @@ export function Steps({ steps }: { readonly steps: readonly Step[] }) {
   return (
     <Scroll label="Steps">
       <table class="steps">
-        <caption>{`From ${new Date(first.at).toLocaleString()}, ${steps.length} steps`}</caption>
+        <caption>{`${steps.length} steps from ${timeOf(first.at)}, ${new Date(first.at).toLocaleDateString("en-GB")}`}</caption>
         <thead>
           <tr>
             <th scope="col">When</th>

@@ -31,7 +31,7 @@ function IdForm({ id }: { readonly id: string }) {
   const [text, setText] = useState(id);
   return (
     <form
-      class="row"
+      class="row asked"
       onSubmit={(event) => {
         event.preventDefault();
         location.hash = text.trim() === "" ? "" : addressOf(text.trim());
