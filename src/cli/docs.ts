@@ -6,6 +6,7 @@ import { readSystem } from "./system.js";
 
 interface Options {
   readonly asyncapi: string;
+  readonly openapi: string;
   readonly out: string;
   readonly title: string;
   readonly against?: string;
@@ -16,6 +17,7 @@ export function docsCommand(): Command {
   return new Command("docs")
     .description("Write the documents as pages: HTML that opens from a folder, and Markdown.")
     .option("--asyncapi <folder>", "folder of AsyncAPI documents", "asyncapi")
+    .option("--openapi <folder>", "folder of OpenAPI documents", "openapi")
     .option("--out <folder>", "where the pages go", "docs/site")
     .option("--title <text>", "name of the whole", "Warren")
     .option("--against <revision>", "a page of what changed since a git revision, or between two: main, v1..v2")

@@ -1,12 +1,16 @@
-import { readFile } from "node:fs/promises";
+import { mkdtemp, readFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { Command } from "commander";
-import { type Portal, PortalError, type ServiceAddress, startPortal } from "#portal";
-import { ManagementError, managementAddress } from "#topology";
+import { type Portal, PortalError, type ServiceAddress, startPortal, writePortalPages } from "#portal";
+import { ManagementError } from "#topology";
+import { serviceOf, surroundingsIn, surroundingsTold } from "./portal/surroundings.js";
 import { explain, UsageError } from "./report.js";
 import { readSystem } from "./system.js";
 
 interface Options {
   readonly asyncapi: string;
+  readonly openapi: string;
   readonly generated: string;
   readonly title: string;
   readonly against?: string;
@@ -16,6 +20,7 @@ interface Options {
   readonly service?: readonly ServiceAddress[];
   readonly tokenFile?: string;
   readonly pages?: string;
+  readonly connectLater?: true;
   readonly audit: string;
 }
 
@@ -24,6 +29,7 @@ export function portalCommand(): Command {
   return new Command("portal")
     .description("Serve the docs with what is alive beside them: figures, dead letters, publishing, following a message.")
     .option("--asyncapi <folder>", "folder of AsyncAPI documents", "asyncapi")
+    .option("--openapi <folder>", "folder of OpenAPI documents", "openapi")
     .option("--generated <folder>", "folder of generated code", "generated")
     .option("--title <text>", "name of the whole", "Warren")
     .option("--against <revision>", "a page of what changed since a git revision, or between two: main, v1..v2")
@@ -33,19 +39,14 @@ export function portalCommand(): Command {
     .option("--service <id=url>", "a running service, orders/payment=http://127.0.0.1:8082; may be repeated", collectService)
     .option("--token-file <file>", "holds the token, in the place of WARREN_PORTAL_TOKEN; without a token nothing can be changed")
     .option("--pages <folder>", "where its pages are written; a temporary folder without it")
+    .option("--connect-later", "write the pages first, then read a line of JSON that says where broker and services are: for npm start")
     .option("--audit <file>", "where changes are written down", ".warren/portal/audit.jsonl")
     .action(run);
 }
 
 const collect = (name: string, before: readonly string[] = []): readonly string[] => [...before, name];
 
-function collectService(text: string, before: readonly ServiceAddress[] = []): readonly ServiceAddress[] {
-  const [, id, url] = /^([^=]+)=(https?:\/\/.+)$/.exec(text) ?? [];
-  if (id === undefined || url === undefined || !URL.canParse(url)) {
-    throw new UsageError(`--service is given as id=url, orders/payment=http://127.0.0.1:8082, not "${text}".`);
-  }
-  return [...before, { id, url: url.replace(/\/+$/, "") }];
-}
+const collectService = (text: string, before: readonly ServiceAddress[] = []): readonly ServiceAddress[] => [...before, serviceOf(text)];
 
 async function run(options: Options): Promise<void> {
   const stop = stopSignal();
@@ -56,37 +57,19 @@ async function run(options: Options): Promise<void> {
 }
 
 async function open(options: Options): Promise<Portal> {
-  const { asyncapi, generated, title, against, host, allowHost = [], service = [], pages, audit } = options;
-  const system = await readSystem({ asyncapi, title, against });
-  const brokerUrl = await readBrokerUrl();
+  const { asyncapi, openapi, generated, title, against, host, allowHost = [], service = [], connectLater, audit } = options;
+  const token = await tokenOf(options);
+  const port = portOf(options.port);
+  const system = await readSystem({ asyncapi, openapi, title, against });
+  const pages = options.pages ?? (await mkdtemp(join(tmpdir(), "warren-portal-")));
   try {
-    return await startPortal({
-      system,
-      asyncapi,
-      generated,
-      brokerUrl,
-      management: managementAddress({ brokerUrl, managementUrl: process.env.RABBITMQ_MANAGEMENT_URL }),
-      services: service,
-      host,
-      port: portOf(options.port),
-      allowedHosts: allowHost,
-      token: await tokenOf(options),
-      pages,
-      auditFile: audit,
-      log: { debug: () => undefined, error: (fields, message) => process.stderr.write(`${message}: ${JSON.stringify(fields)}\n`) },
-    });
+    await writePortalPages(system, pages);
+    const surroundings = await (connectLater ? surroundingsTold(process.stdin) : surroundingsIn(process.env, service));
+    const log = { debug: () => undefined, error: (fields: object, message: string) => void process.stderr.write(`${message}: ${JSON.stringify(fields)}\n`) };
+    return await startPortal({ ...surroundings, system, asyncapi, generated, host, port, allowedHosts: allowHost, token, pages, auditFile: audit, log });
   } catch (error) {
     const known = error instanceof PortalError || error instanceof ManagementError;
     throw known ? new UsageError(explain(error)) : error;
-  }
-}
-
-async function readBrokerUrl(): Promise<string> {
-  const { ConfigError, readConfig } = await import("#host");
-  try {
-    return readConfig(process.env, "warren/portal").brokerUrl;
-  } catch (error) {
-    throw error instanceof ConfigError ? new UsageError(error.message.replaceAll("\n", " ")) : error;
   }
 }
 

@@ -1,4 +1,5 @@
 import type { Page } from "../content/model.js";
+import { apiPages } from "../pages/apis.js";
 import { applicationPages } from "../pages/applications.js";
 import { changesPages } from "../pages/changes.js";
 import { channelPages } from "../pages/channels.js";
@@ -28,6 +29,7 @@ const makers: readonly ((system: System) => Iterable<Page>)[] = [
   schemaPages,
   queuePages,
   exchangePages,
+  apiPages,
   listPages,
 ];
 
