@@ -41,11 +41,11 @@ function gatherMarks(system: System, lines: Lines): Marks {
   const found = problemsByPlace(system.graph.problems);
   for (const { id, channels, operations } of system.contracts.applications) {
     for (const channel of channels) {
-      const mark = channel.kind === "queue" && phrase(found, channel.queue.location, ofQueue);
+      const mark = channel.kind === "queue" && phrase(found, channel.queue.location, channel.queue.name, ofQueue);
       if (channel.kind === "queue" && mark) queues.set(`queue:${channel.queue.name}`, mark);
     }
     for (const { key, location } of operations) {
-      const mark = phrase(found, location, ofSending);
+      const mark = phrase(found, location, key, ofSending);
       if (mark !== undefined) sendings.set(JSON.stringify([`application:${id}`, key]), mark);
     }
   }
@@ -101,16 +101,22 @@ export function isRest(lines: Lines, id: string): boolean {
 
 const isGivenUp = ({ kind }: RouteEdge): boolean => kind === "dead-letter" || kind === "expire";
 
-function problemsByPlace(problems: readonly Problem[]): ReadonlyMap<string, readonly string[]> {
-  const places = new Map<string, string[]>();
-  for (const problem of problems) places.set(placeKey(problem), [...(places.get(placeKey(problem)) ?? []), problem.code]);
+function problemsByPlace(problems: readonly Problem[]): ReadonlyMap<string, readonly Problem[]> {
+  const places = new Map<string, Problem[]>();
+  for (const problem of problems) places.set(placeKey(problem), [...(places.get(placeKey(problem)) ?? []), problem]);
   return places;
 }
 
+/** Of the problem that names it; two that are referred to may share a place. */
 const phrase = (
-  found: ReadonlyMap<string, readonly string[]>,
+  found: ReadonlyMap<string, readonly Problem[]>,
   location: Location,
+  name: string,
   phrases: Readonly<Record<string, string>>,
-): string | undefined => found.get(placeKey(location))?.flatMap((code) => phrases[code] ?? [])[0];
+): string | undefined =>
+  found
+    .get(placeKey(location))
+    ?.filter(({ message }) => message.includes(`"${name}"`))
+    .flatMap(({ code }) => phrases[code] ?? [])[0];
 
 const placeKey = ({ file, line, column }: Location): string => `${file}:${line}:${column}`;
