@@ -24,7 +24,7 @@ function groupPage(system: System, group: Group): Page {
       .slice(0, 5)
       .map(({ id }) => id)
       .join(", ")}${applications.length > 5 ? ", …" : ""}.`,
-    trail: [],
+    trail: [{ kind: "link", to: "applications", text: "Applications" }],
     names: [name],
     blocks: [
       groupFlow(system, group),

@@ -165,6 +165,9 @@ const apis = ({ apis: all, places }: System): Listing => ({
   address: "apis",
   title: "HTTP APIs",
   summary: "Every HTTP API.",
-  head: ["HTTP API", "Document"],
-  rows: all.map(({ id }) => ({ group: groupOf(id), cells: [[places.api(id)], [code(id)]] })),
+  head: ["HTTP API", "Description", "Document"],
+  rows: all.map(({ id, document }) => ({
+    group: groupOf(id),
+    cells: [[places.api(id)], [firstLine(textUnder(document.info, "description"))], [code(id)]],
+  })),
 });

@@ -59,6 +59,7 @@ describe("in the five systems", () => {
       "applications/orders/order",
       "| `payment` | `OrderAction` | `order-action-exchange` `payment-action-queue` | orders/payment, orders/order | **proved** |",
     ],
+    ["messages", "| `OrderCompleted` | An order went through. | orders/order | portfolio/portfolio |"],
     ["queues", "| `payment-queue` | quorum | work | orders/payment |"],
   ])("%s says: %s", (address, line) => {
     expect(pages.get(address)).toContain(line);
