@@ -17,11 +17,13 @@ export interface FittedNode {
   readonly frame: boolean;
 }
 
-const widestName = 240;
-const widestLabel = 230;
+const widestName = 212;
+const widestLabel = 240;
+/** Left and right of a name. */
+const beside = 28;
 
-/** Widths come in steps, so that flows whose names differ a little have one shape. */
-const step = 20;
+/** Widths come in steps: it looks calmer, and flows whose names differ in length have one shape all the same. */
+const step = 60;
 const inSteps = (width: number): number => Math.ceil(width / step) * step;
 
 export function fitFlow({ nodes, edges }: Flow): Fit {
@@ -53,8 +55,7 @@ const fontOf = ({ kind }: FlowNode): Font => (kind === "exchange" || kind === "q
 function boxOf(node: FlowNode, lines: readonly string[]): Size {
   const below = [node.note, node.mark].filter((part) => part !== undefined);
   const widths = [...lines.map((line) => textWidth(line, fontOf(node))), ...below.map((line) => textWidth(line, small))];
-  const least = node.kind === "queue" || node.kind === "exchange" ? 150 : 110;
-  return { width: inSteps(Math.max(least, Math.max(...widths) + 28)), height: (lines.length + below.length) * nodeLine + 12 };
+  return { width: inSteps(Math.max(120, Math.max(...widths) + beside)), height: (lines.length + below.length) * nodeLine + 12 };
 }
 
 const labelLines = ({ label, mark }: FlowEdge): readonly string[] =>

@@ -2,12 +2,13 @@
 import type { Standing } from "#compatibility";
 import type { DeathReason, RouteEdge, RouteNode } from "#contract";
 import type { Flow, FlowEdge, FlowNode, Tone } from "../content/model.js";
+import { durationPhrase } from "../phrases/duration.js";
+import { reasonsPhrase } from "../phrases/way.js";
 import type { System } from "../system/model.js";
 import { beginnersOf } from "./beginnings.js";
 import { linesOf } from "./lines.js";
 import { isRest, marksOf } from "./marks.js";
 import { captionOf, mostNodes, type Selection } from "./selection.js";
-import { spell, spellReasons } from "./spelling.js";
 
 export interface SketchOptions {
   readonly caption: string;
@@ -59,7 +60,9 @@ function nodeOf(system: System, node: RouteNode, waits: readonly RouteEdge[]): F
   }
   const { id, name, ttlMs } = node;
   const role = isRest(linesOf(system), id) ? "dead-letter" : node.role;
-  const note = [`${role === "work" ? node.type : role} queue`, ...(ttlMs === undefined ? [] : [`kept ${spell(ttlMs)}`])].join(", ");
+  const note = [`${role === "work" ? node.type : role} queue`, ...(ttlMs === undefined ? [] : [`kept ${durationPhrase(ttlMs)}`])].join(
+    ", ",
+  );
   const link = id.startsWith("reply:") ? {} : { link: places.queue(name) };
   const folded = waits.length === 0 ? {} : { waits: waits.map(({ from }) => from.slice("queue:".length)) };
   return { id, kind: "queue", role, label: name, note, ...link, ...folded, ...marked };
@@ -69,7 +72,7 @@ const retryOf = (queue: string, back: readonly RouteEdge[]): FlowEdge => ({
   from: queue,
   to: queue,
   kind: "retry",
-  label: `again after ${back.flatMap(({ afterMs }) => (afterMs === undefined ? [] : [spell(afterMs)])).join(", ")}`,
+  label: `again after ${back.flatMap(({ afterMs }) => (afterMs === undefined ? [] : [durationPhrase(afterMs)])).join(", ")}`,
   tone: "plain",
 });
 
@@ -97,7 +100,9 @@ const tones: readonly Tone[] = ["plain", "good", "doubtful", "bad"];
 const mostKeys = 3;
 
 function labelOf(bundle: readonly RouteEdge[]): string {
-  const delays = unique(bundle.flatMap(({ kind, afterMs }) => (kind === "expire" && afterMs !== undefined ? [spell(afterMs)] : [])));
+  const delays = unique(
+    bundle.flatMap(({ kind, afterMs }) => (kind === "expire" && afterMs !== undefined ? [durationPhrase(afterMs)] : [])),
+  );
   const fails = bundle.some(({ kind }) => kind === "dead-letter");
   const after = delays.length === 0 ? [] : [`${fails ? "failed, or " : ""}after ${delays.join(", ")}`];
   const keys = keysOf(bundle);
@@ -115,7 +120,7 @@ function detailOf(bundle: readonly RouteEdge[]): string {
   const keys = keysOf(bundle);
   return [
     ...(operations.length === 0 ? [] : [`${operations.length === 1 ? "operation" : "operations"} ${operations.join(", ")}`]),
-    ...(reasons.length === 0 ? [] : [spellReasons(reasons)]),
+    ...(reasons.length === 0 ? [] : [`if ${reasonsPhrase(reasons)}`]),
     ...(keys.length > mostKeys ? [`routing keys ${keys.join(", ")}`] : []),
   ].join("; ");
 }

@@ -5,7 +5,6 @@ import { backwardLines } from "../../../src/portal/flow/backward.js";
 import { fitFlow } from "../../../src/portal/flow/fit.js";
 import { name, shorten, small, textWidth, title, wrap } from "../../../src/portal/flow/measure.js";
 import type { Layout, Point, Shape, Size } from "../../../src/portal/flow/shape.js";
-import { spell } from "../../../src/portal/flow/spelling.js";
 import { layOutFrames } from "../../../src/portal/flow/stack.js";
 
 const sizes = fc.record({ width: fc.integer({ min: 20, max: 260 }), height: fc.integer({ min: 20, max: 60 }) });
@@ -128,14 +127,4 @@ describe("text", () => {
     const shapeOf = (label: string) => fitFlow({ kind: "flow", caption: "", nodes: [{ id: "a", kind: "queue", label }], edges: [] }).shape;
     expect(shapeOf("payment-queue-1")).toEqual(shapeOf("payment-queue-12"));
   });
-
-  test.each([
-    [500, "500 ms"],
-    [1500, "1.5 s"],
-    [15_000, "15 s"],
-    [60_000, "1 min"],
-    [86_400_000, "1 day"],
-    [604_800_000, "7 days"],
-    [61_001, "61001 ms"],
-  ])("%d milliseconds are %s", (ms, text) => expect(spell(ms)).toBe(text));
 });
