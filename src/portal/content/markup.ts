@@ -27,3 +27,7 @@ const entities: Readonly<Record<string, string>> = { "&": "&amp;", "<": "&lt;", 
 
 /** Fit for text and for quoted attributes. */
 export const escapeMarkup = (text: string): string => printable(text).replace(/[&<>"']/g, (character) => entities[character] ?? character);
+
+/** Fit for text only, where quotes may stay: listings are full of them. */
+export const textMarkup = (text: string): Markup =>
+  new Markup(printable(text).replace(/[&<>]/g, (character) => entities[character] ?? character));

@@ -1,5 +1,5 @@
 /** Blocks as HTML. Pure: the same blocks give the same text, and nothing but tags of ours comes out as a tag. */
-import { html, Markup } from "./markup.js";
+import { html, Markup, textMarkup } from "./markup.js";
 import type { Address, Block, Listing, Picture, Section, Table } from "./model.js";
 import { printableJson } from "./printable.js";
 import { proseHtml } from "./prose.js";
@@ -50,7 +50,7 @@ const tableHtml = (from: Address, { caption, head, rows }: Table): Markup =>
 const listingHtml = ({ language, caption, text }: Listing): Markup =>
   html`<figure class="listing">${
     caption !== undefined && html`<figcaption>${caption}</figcaption>`
-  }<pre tabindex="0" data-copy><code class="language-${language}">${language === "json" ? printableJson(text) : text}</code></pre></figure>`;
+  }<pre tabindex="0" data-copy><code class="language-${language}">${textMarkup(language === "json" ? printableJson(text) : text)}</code></pre></figure>`;
 
 const pictureHtml = (from: Address, { caption, svg, steps }: Picture): Markup =>
   html`<figure class="picture"><div class="scroll" tabindex="0" role="group" aria-label="${caption}">${new Markup(svg)}</div>
