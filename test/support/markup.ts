@@ -12,7 +12,7 @@ export interface ReadMarkup {
 const elements = new Set(
   (
     "html head meta title link script body a header nav div main footer section h1 h2 h3 h4 h5 h6 p ul ol li dl dt dd table caption thead tbody " +
-    "tr th td figure figcaption pre code span details summary em strong s blockquote hr br svg g path rect text tspan title desc line circle polygon polyline"
+    "tr th td figure figcaption pre code span b details summary em strong s blockquote hr br svg g path rect text tspan title desc line circle polygon polyline"
   ).split(" "),
 );
 const empty = new Set(["meta", "link", "hr", "br"]);

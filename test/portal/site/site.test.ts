@@ -4,8 +4,8 @@ import { tmpdir } from "node:os";
 import { dirname, join, posix } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { proveContracts } from "#compatibility";
-import { readContracts } from "#contract";
 import { survey, writeSite } from "#portal";
+import { readSystem } from "../../../src/cli/system.js";
 import { temporaryFolder } from "../../support/folder.js";
 import { readMarkup } from "../../support/markup.js";
 
@@ -16,8 +16,7 @@ let files: readonly string[];
 
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), "warren-site-"));
-  const contracts = await readContracts("asyncapi", { cacheFolder: ".warren/cache" });
-  count = await writeSite(survey({ title: "Warren", contracts, proofs: proveContracts(contracts), apis: [] }), folder);
+  count = await writeSite(await readSystem({ asyncapi: "asyncapi", openapi: "openapi", title: "Warren" }), folder);
   files = readdirSync(folder, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile())
     .map(({ parentPath, name }) => posix.relative(folder, posix.join(parentPath, name)));
