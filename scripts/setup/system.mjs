@@ -69,27 +69,23 @@ const launchServices = async ({ steps, atEnd }, { services, out, folder, brokerU
   return launched;
 };
 
-/** @param {SystemOptions} options @param {Omit<Parameters<typeof startPortalProcess>[0], "root" | "port">} what */
-const launchPortal = async ({ root, steps, atEnd }, what) => {
+/** The portal writes its pages while everything else starts. @param {SystemOptions} options @param {{ folder: string, pages: string }} where */
+const launchPortal = async ({ root, steps, atEnd }, where) => {
   const port = await portNear(wishedPortalPort);
   if (port !== wishedPortalPort) steps.say(`  Port ${wishedPortalPort} is taken: the portal listens on ${port}`);
-  const portal = startPortalProcess({ ...what, root, port });
+  const portal = startPortalProcess({ ...where, root, port });
   atEnd(() => stopOwned(portal.child));
   return portal;
 };
 
-/** The portal writes its pages while the services start and the samples run. @param {SystemOptions} options @param {{ broker: import("./broker.mjs").Broker, services: readonly Service[], out: string, folder: string }} what */
-const startAll = async (options, { broker, services, out, folder }) => {
-  const { steps } = options;
-  const started = await launchServices(options, { services, out, folder, brokerUrl: broker.url });
-  const portal = await launchPortal(options, { broker, services: started, folder, pages: join(out, "portal") });
-  await steps.run(`Starting ${started.length} services`, async (step) => {
+/** @param {SystemOptions} options @param {{ services: readonly Service[], out: string, folder: string, brokerUrl: string }} what */
+const startServices = async (options, what) => {
+  const started = await launchServices(options, what);
+  await options.steps.run(`Starting ${started.length} services`, async (step) => {
     await Promise.all(started.map((service) => untilReady(service)));
     step.note(started.map(({ id }) => id).join(", "));
   });
-  const commands = await runSamples(options, started);
-  await steps.run("Writing the pages of the portal", () => untilReady(portal, 90_000));
-  return { started, portal, commands };
+  return started;
 };
 
 /** @param {SystemOptions} options @param {readonly ServiceProcess[]} started */
@@ -143,12 +139,16 @@ export const bringUp = async (options) => {
   const services = await listServices(root, only);
   const build = ownedFolder(join(root, ".warren", "build"));
   atEnd(build.remove);
+  const portal = await launchPortal(options, { folder: slot.folder, pages: join(build.path, "portal") });
   const prepare = async () => {
     await generate(options);
     await steps.run("Building services", () => buildServices(root, services, build.path));
   };
   const [broker] = await Promise.all([startBroker(options, slot.folder), prepare()]);
-  const { started, portal, commands } = await startAll(options, { broker, services, out: build.path, folder: slot.folder });
+  const started = await startServices(options, { services, out: build.path, folder: slot.folder, brokerUrl: broker.url });
+  portal.connect({ broker, services: started });
+  const commands = await runSamples(options, started);
+  await steps.run("Writing the pages of the portal", () => untilReady(portal, 90_000));
   printWhatToOpen(steps, { broker, started, portal, commands, folder: slot.folder });
   for (const service of [...started, portal]) streamLogs(service, steps.say);
   return untilOneEnds([...started, portal]);

@@ -1,8 +1,6 @@
-import { mkdtemp, readFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { readFile } from "node:fs/promises";
 import { Command } from "commander";
-import { type Portal, PortalError, type ServiceAddress, startPortal, writePortalPages } from "#portal";
+import { type Portal, PortalError, type ServiceAddress, startPortal } from "#portal";
 import { ManagementError } from "#topology";
 import { serviceOf, surroundingsIn, surroundingsTold } from "./portal/surroundings.js";
 import { explain, UsageError } from "./report.js";
@@ -57,16 +55,24 @@ async function run(options: Options): Promise<void> {
 }
 
 async function open(options: Options): Promise<Portal> {
-  const { asyncapi, openapi, generated, title, against, host, allowHost = [], service = [], connectLater, audit } = options;
+  const { asyncapi, openapi, generated, title, against, host, allowHost = [], service = [], connectLater, pages, audit } = options;
   const token = await tokenOf(options);
   const port = portOf(options.port);
   const system = await readSystem({ asyncapi, openapi, title, against });
-  const pages = options.pages ?? (await mkdtemp(join(tmpdir(), "warren-portal-")));
   try {
-    await writePortalPages(system, pages);
-    const surroundings = await (connectLater ? surroundingsTold(process.stdin) : surroundingsIn(process.env, service));
-    const log = { debug: () => undefined, error: (fields: object, message: string) => void process.stderr.write(`${message}: ${JSON.stringify(fields)}\n`) };
-    return await startPortal({ ...surroundings, system, asyncapi, generated, host, port, allowedHosts: allowHost, token, pages, auditFile: audit, log });
+    return await startPortal({
+      system,
+      asyncapi,
+      generated,
+      surroundings: () => (connectLater ? surroundingsTold(process.stdin) : surroundingsIn(process.env, service)),
+      host,
+      port,
+      allowedHosts: allowHost,
+      token,
+      pages,
+      auditFile: audit,
+      log: { debug: () => undefined, error: (fields, message) => process.stderr.write(`${message}: ${JSON.stringify(fields)}\n`) },
+    });
   } catch (error) {
     const known = error instanceof PortalError || error instanceof ManagementError;
     throw known ? new UsageError(explain(error)) : error;

@@ -23,7 +23,9 @@ export function overlayPictures(): void {
 
 function tell(line: HTMLElement, now: Now): void {
   const trouble = troubleOf(now);
-  const text = trouble ?? "Live. In a queue: r ready, u unacked, w waiting for a retry, c consumers; /s: messages a second.";
+  const text =
+    trouble ??
+    "Live. Messages in each queue, and messages a second. Where there is little room, r is ready, u unacked, w waiting for a retry, c consumers.";
   line.classList.toggle("bad", trouble !== undefined);
   if (line.textContent !== text) line.textContent = text;
 }
@@ -41,7 +43,9 @@ function draw(picture: SVGSVGElement, now: Now): void {
 
 interface Words {
   readonly text: string;
-  /** The same in whole words. */
+  /** In the place of `text` where that is wider than the node. */
+  readonly short: string;
+  /** The same in whole sentences. */
   readonly told: string;
   readonly tone?: "bad" | "doubtful";
 }
@@ -55,20 +59,27 @@ interface QueueNode {
 
 function queueWords({ node, name, isRead }: QueueNode, queues: Now["queues"]): Words {
   const queue = queues.get(name);
-  if (queue === undefined && name.includes("{instance}")) return { text: "no instance", told: "no instance has it now" };
-  if (queue === undefined) return { text: "not there", told: "the broker does not have it", tone: "doubtful" };
+  if (queue === undefined && name.includes("{instance}")) return plain("no instance", "no instance has it now");
+  if (queue === undefined) return { ...plain("not there", "the broker does not have it"), tone: "doubtful" };
   const { ready, unacked, consumers, published, delivered, acked } = queue;
   const waiting = waitsOf(node).reduce((sum, delay) => sum + (queues.get(delay)?.ready ?? 0), 0);
-  const told = `${ready} ready, ${unacked} unacked, ${waiting} waiting for a retry, ${consumers} consumers; ${rate(published)} a second come, ${rate(delivered)} go out, ${rate(acked)} are acked`;
-  const parts = [
-    `${ready} r`,
-    ...(unacked > 0 ? [`${unacked} u`] : []),
-    ...(waiting > 0 ? [`${waiting} w`] : []),
-    ...(isRead || consumers > 0 ? [`${consumers} c`] : []),
-    ...(published > 0 ? [`${rate(published)}/s`] : []),
+  const parts: readonly (readonly [number, string, boolean])[] = [
+    [ready, " ready", true],
+    [unacked, " unacked", unacked > 0],
+    [waiting, " waiting", waiting > 0],
+    [consumers, consumers === 1 ? " consumer" : " consumers", isRead || consumers > 0],
   ];
-  return { text: parts.join(" · "), told, ...toneOf(queue, isRead) };
+  const shown = parts.filter(([, , isShown]) => isShown);
+  const moving = published > 0 ? ` · ${rate(published)}/s` : "";
+  return {
+    text: `${shown.map(([figure, word]) => `${figure}${word}`).join(" · ")}${moving}`,
+    short: `${shown.map(([figure, word]) => `${figure}${word.slice(0, 2)}`).join(" · ")}${moving}`,
+    told: `${ready} ready, ${unacked} unacked, ${waiting} waiting for a retry, ${consumers} consumers; ${rate(published)} a second come, ${rate(delivered)} go out, ${rate(acked)} are acked`,
+    ...toneOf(queue, isRead),
+  };
 }
+
+const plain = (text: string, told: string): Words => ({ text, short: text, told });
 
 /** What nobody is meant to read are dead letters: they want looking at. So does what nobody reads although somebody should. */
 function toneOf({ ready, consumers }: QueueNow, isRead: boolean): Pick<Words, "tone"> {
@@ -81,9 +92,9 @@ const isRead = (picture: SVGSVGElement, id: string): boolean =>
   picture.querySelector(`.edge.consume[data-from="${CSS.escape(id)}"], .edge.reply[data-from="${CSS.escape(id)}"]`) !== null;
 
 function exchangeWords(exchange: ExchangeNow | undefined): Words {
-  if (exchange === undefined) return { text: "not there", told: "the broker does not have it", tone: "doubtful" };
+  if (exchange === undefined) return { ...plain("not there", "the broker does not have it"), tone: "doubtful" };
   const { published, routed } = exchange;
-  return { text: `${rate(published)}/s`, told: `${rate(published)} a second come, ${rate(routed)} go to queues` };
+  return plain(`${rate(published)}/s`, `${rate(published)} a second come, ${rate(routed)} go to queues`);
 }
 
 /** The delay queues that the picture folds into this queue. */
@@ -92,11 +103,23 @@ const waitsOf = (node: SVGGElement): readonly string[] => JSON.parse(node.datase
 const rate = (perSecond: number): string => (perSecond === 0 || perSecond >= 10 ? String(Math.round(perSecond)) : perSecond.toFixed(1));
 
 function show(node: SVGGElement, words: Words | undefined): void {
-  const figures = node.querySelector(".figures");
+  const figures = node.querySelector<SVGTextElement>(".figures");
   if (figures === null) return;
-  figures.textContent = words?.text ?? "";
+  write(figures, node, words);
   for (const tone of ["bad", "doubtful"]) figures.classList.toggle(tone, words?.tone === tone);
   retitle(node, words?.told);
+}
+
+const written = new WeakMap<SVGTextElement, string>();
+
+/** Measuring is dear: only what is new is measured. */
+function write(figures: SVGTextElement, node: SVGGElement, words: Words | undefined): void {
+  const text = words?.text ?? "";
+  if (written.get(figures) === text) return;
+  written.set(figures, text);
+  figures.textContent = text;
+  const room = node.querySelector("rect, path")?.getBoundingClientRect().width ?? 0;
+  if (words !== undefined && figures.getBoundingClientRect().width > room - 8) figures.textContent = words.short;
 }
 
 /** A dot in the corner, and the same as words. */

@@ -3,27 +3,26 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { isIP } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import express, { type RequestHandler, type Response, Router } from "express";
+import express, { type Response, Router } from "express";
 import { type EventStream, HttpError, type HttpLog, listen, sendEvents } from "#http";
 import { Journal } from "#messaging";
 import { type ManagementAddress, openManagement } from "#topology";
 import { writeSite } from "../site/write-site.js";
 import type { System } from "../system/model.js";
 import { createPortalApp } from "./app.js";
-import { openAuditLog } from "./audit.js";
+import { type AuditLog, openAuditLog } from "./audit.js";
 import type { PortalContext, ServiceAddress } from "./context.js";
 import { features } from "./features.js";
 import { createGuard, type Guard } from "./guard.js";
-import { shareBroker } from "./shared-broker.js";
+import { type SharedBroker, shareBroker } from "./shared-broker.js";
 
 export interface PortalOptions {
   readonly system: System;
   /** Folder that the documents were read from. */
   readonly asyncapi: string;
   readonly generated: string;
-  readonly brokerUrl: string;
-  readonly management: ManagementAddress;
-  readonly services: readonly ServiceAddress[];
+  /** Asked for when the pages are written. */
+  readonly surroundings: () => Promise<Surroundings>;
   readonly host: string;
   /** 0 takes any free port. */
   readonly port: number;
@@ -36,6 +35,13 @@ export interface PortalOptions {
   /** The audit log. */
   readonly auditFile: string;
   readonly log: HttpLog;
+}
+
+/** What the portal looks at. */
+export interface Surroundings {
+  readonly brokerUrl: string;
+  readonly management: ManagementAddress;
+  readonly services: readonly ServiceAddress[];
 }
 
 export interface Portal {
@@ -60,46 +66,64 @@ const graceMs = 5_000;
 export async function startPortal(options: PortalOptions): Promise<Portal> {
   const isLocal = isLoopback(options.host);
   checkToken(options.token, isLocal);
-  const site = options.pages ?? (await mkdtemp(join(tmpdir(), "warren-portal-")));
-  const closing = new AbortController();
-  const audit = await openAuditLog(options.auditFile);
-  const broker = shareBroker(options.brokerUrl);
-  const undo = async (): Promise<void> => {
-    await Promise.all([broker.close(), audit.close(), options.pages ?? rm(site, { recursive: true, force: true })]);
+  const { system, pages, token, allowedHosts, log } = options;
+  const site = pages ?? (await mkdtemp(join(tmpdir(), "warren-portal-")));
+  const endings: (() => Promise<void>)[] = pages === undefined ? [() => rm(site, { recursive: true, force: true })] : [];
+  const end = async (): Promise<void> => {
+    for (const ending of endings.toReversed()) await ending();
   };
   try {
-    const { system, asyncapi, generated, brokerUrl, services, token, allowedHosts, log } = options;
+    const audit = await openAuditLog(options.auditFile);
+    endings.push(audit.close);
+    await writeSite(system, site, { live: features.flatMap((feature) => feature.pages(system)) });
     const guard = createGuard({ token, allowedHosts, readingNeedsToken: !isLocal });
-    const context: PortalContext = {
-      system,
-      asyncapi,
-      generated,
-      brokerUrl,
-      services,
-      ...routeParts(guard),
-      canChange: token !== undefined,
-      broker: broker.get,
-      journal: new Journal(journalEntries),
-      management: openManagement(options.management, { timeoutMs: 5_000 }),
-      audit: audit.write,
-      stream: streaming(closing.signal),
-      closing: closing.signal,
-    };
-    await writeSite(system, site, { live: features.flatMap(({ pages }) => pages(system)) });
-    const server = await listen(createPortalApp({ context, features, guard, site, log }), {
-      ...options,
-      settings: { port: "--port", host: "--host" },
-    });
-    const close = async (): Promise<void> => {
-      closing.abort();
-      await server.close(graceMs);
-      await undo();
-    };
-    return { url: server.url, close };
+    const surroundings = await options.surroundings();
+    const broker = shareBroker(surroundings.brokerUrl);
+    endings.push(broker.close);
+    const closing = new AbortController();
+    const context = contextOf(options, { surroundings, guard, audit, broker, closing: closing.signal });
+    const app = createPortalApp({ context, features, guard, site, log });
+    const server = await listen(app, { ...options, settings: { port: "--port", host: "--host" } });
+    endings.push(
+      () => server.close(graceMs),
+      async () => closing.abort(),
+    );
+    return { url: server.url, close: end };
   } catch (error) {
-    await undo();
+    await end();
     throw error;
   }
+}
+
+interface Parts {
+  readonly surroundings: Surroundings;
+  readonly guard: Guard;
+  readonly audit: AuditLog;
+  readonly broker: SharedBroker;
+  readonly closing: AbortSignal;
+}
+
+function contextOf(
+  { system, asyncapi, generated, token }: PortalOptions,
+  { surroundings, guard, audit, broker, closing }: Parts,
+): PortalContext {
+  const json = express.json({ limit: mostBodyBytes, strict: false });
+  return {
+    system,
+    asyncapi,
+    generated,
+    brokerUrl: surroundings.brokerUrl,
+    services: surroundings.services,
+    management: openManagement(surroundings.management, { timeoutMs: 5_000 }),
+    broker: broker.get,
+    journal: new Journal(journalEntries),
+    canChange: token !== undefined,
+    changing: Router().use(guard.changing, json),
+    asking: json,
+    audit: audit.write,
+    stream: streaming(closing),
+    closing,
+  };
 }
 
 const isLoopback = (host: string): boolean => host === "localhost" || host === "::1" || (isIP(host) === 4 && host.startsWith("127."));
@@ -108,11 +132,6 @@ function checkToken(token: string | undefined, isLocal: boolean): void {
   if (token === undefined && !isLocal) throw new PortalError("Off the loopback the portal needs a token: set WARREN_PORTAL_TOKEN.");
   if (token !== undefined && (token.length < leastTokenLength || !/^[\x21-\x7e]+$/.test(token)))
     throw new PortalError(`The portal's token must have ${leastTokenLength} characters or more, ASCII without spaces.`);
-}
-
-function routeParts({ changing }: Guard): { readonly changing: RequestHandler; readonly asking: RequestHandler } {
-  const json = express.json({ limit: mostBodyBytes, strict: false });
-  return { changing: Router().use(changing, json), asking: Router().use(json) };
 }
 
 function streaming(closing: AbortSignal): PortalContext["stream"] {
