@@ -1,8 +1,9 @@
 /** What can be published: every send operation of the documents, and what one message of it needs to be written. */
-import type { Application, Json, Message, SendOperation } from "#contract";
+import { type Application, type Json, type Message, parseRuntimeExpression, type SendOperation } from "#contract";
 import { HttpError } from "#http";
 import type { Link } from "../content/model.js";
 import { exampleOf } from "../payload/examples.js";
+import { isObject } from "../payload/shape.js";
 import type { System } from "../system/model.js";
 import { type FormField, formOf } from "./form.js";
 
@@ -32,7 +33,7 @@ export interface Opening extends Choice {
   }[];
   /** Milliseconds until a request is given up. */
   readonly timeoutMs?: number;
-  /** Properties that are filled in where they are left out. */
+  /** Properties of the payload that are filled in where they are left out. */
   readonly filled: readonly string[];
   readonly form: FormField;
   readonly headersForm?: FormField;
@@ -75,6 +76,7 @@ export function openingOf(system: System, { application, operation, message }: C
   const { schemas } = system.contracts;
   const { channel, limits } = operation;
   const { payload = null, headers } = exampleOf(system, message);
+  const filled = filledBy(operation, message);
   return {
     ...choiceOf(application.id, operation),
     message: message.name,
@@ -88,11 +90,29 @@ export function openingOf(system: System, { application, operation, message }: C
       ...(otherwise !== undefined && { default: otherwise }),
     })),
     ...(operation.reply !== undefined && { timeoutMs: limits?.timeoutMs ?? 5_000 }),
-    filled: Object.keys(message.fill ?? {}),
-    form: formOf({ $ref: message.payload }, schemas),
+    filled,
+    form: optional(formOf({ $ref: message.payload }, schemas), filled),
     ...(message.headers !== undefined && { headersForm: formOf({ $ref: message.headers }, schemas) }),
-    example: payload,
+    example: without(payload, filled),
     ...(headers !== undefined && { headersExample: headers }),
     links: { operation: system.places.operation(application.id, operation.key), message: system.places.message(message) },
   };
 }
+
+/** What the runtime writes by itself: an example of it would be of no use, and a correlation id that is used twice does harm. */
+function filledBy({ reply }: SendOperation, { fill = {}, correlationId = "" }: Message): readonly string[] {
+  const { source, path: [property, ...deeper] = [] } = parseRuntimeExpression(correlationId) ?? {};
+  const isGiven = reply !== undefined && source === "payload" && property !== undefined && deeper.length === 0;
+  return [...Object.keys(fill), ...(isGiven ? [property] : [])];
+}
+
+const without = (value: Json, names: readonly string[]): Json =>
+  isObject(value) ? Object.fromEntries(Object.entries(value).filter(([name]) => !names.includes(name))) : value;
+
+const optional = (form: FormField, names: readonly string[]): FormField =>
+  form.kind !== "object"
+    ? form
+    : {
+        ...form,
+        properties: form.properties.map((property) => ({ ...property, required: property.required && !names.includes(property.name) })),
+      };

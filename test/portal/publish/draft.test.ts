@@ -108,6 +108,12 @@ describe("what can be published", () => {
     }
   });
 
+  test("begins without what the runtime fills in", () => {
+    const { example, filled } = openingOf(system, choose(system, "portfolio/portfolio", "requestBalance"));
+    expect(filled.toSorted()).toEqual(["correlation_id", "requested_by", "timestamp"]);
+    expect(example).toEqual({ user_id: expect.any(Number) });
+  });
+
   test("is asked for by name, and what is not there is not found", () => {
     expect(() => choose(system, "orders/order", "nothing")).toThrow("There is no message orders/order nothing to be sent.");
   });

@@ -2,12 +2,13 @@
 import { Scroll } from "../scroll.js";
 import { messageOf, outcomeOf, type Step } from "./follow-model.js";
 
-const size = { head: 44, row: 34, lane: 190, times: 90, dot: 6 };
+/** `names`: from where on the messages are named. */
+const size = { head: 44, row: 30, lane: 150, names: 90, left: 300, dot: 6 };
 
 export function Lanes({ steps }: { readonly steps: readonly Step[] }) {
   const lanes = [...new Set(steps.map(({ application }) => application))];
   const places = steps.map((step, at): Place => ({ x: xOf(lanes.indexOf(step.application)), y: size.head + size.row * (at + 0.5) }));
-  const width = size.times + size.lane * lanes.length;
+  const width = size.left + size.lane * lanes.length;
   const height = size.head + size.row * steps.length;
   return (
     <Scroll label="Timeline">
@@ -40,7 +41,7 @@ interface Place {
 
 export const keyOf = ({ application, number, event, at }: Step): string => `${application} ${number} ${event} ${at}`;
 
-const xOf = (lane: number): number => size.times + size.lane * (lane + 0.5);
+const xOf = (lane: number): number => size.left + size.lane * (lane + 0.5);
 
 const Lane = ({ name, x, height }: { readonly name: string; readonly x: number; readonly height: number }) => (
   <g class="lane">
@@ -79,15 +80,15 @@ function Dot({ step, place, since }: DotProps) {
   return (
     <g class={`step ${step.event} ${tone}`}>
       <title>{`${step.application} ${step.event} ${messageOf(step)}: ${words}`}</title>
-      <text class="time" x={size.times - 12} y={y + 4}>
+      <text class="time" x={size.names - 12} y={y + 4}>
         {sinceFirst(step.at - since)}
       </text>
-      <circle cx={x} cy={y} r={size.dot} />
-      <text x={x + 12} y={y + 4}>
-        {shortened(messageOf(step))}
+      <text x={size.names} y={y + 4}>
+        {step.event} <tspan class="name">{shortened(messageOf(step))}</tspan>
       </text>
+      <circle cx={x} cy={y} r={size.dot} />
       {(tone === "bad" || tone === "doubtful") && (
-        <text class="mark" x={x + 12} y={y + 16}>
+        <text class="mark" x={x + 12} y={y + 4}>
           {shortened(words)}
         </text>
       )}
