@@ -82,7 +82,8 @@ function fieldMarkdown(from: Address, field: Field, indent: string): string {
   ];
   const about = description === undefined ? "" : `: ${proseLineMarkdown(description)}`;
   const called = label === true ? plainMarkdown(name) : codeMarkdown(name);
-  const line = `${indent}- ${called} ${inlineMarkdown(from, type)}${marks.length === 0 ? "" : ` (${marks.join("; ")})`}${about}`;
+  const said = [called, inlineMarkdown(from, type), marks.length === 0 ? "" : `(${marks.join("; ")})`].filter((text) => text !== "");
+  const line = `${indent}- ${said.join(" ")}${about}`;
   return [line, ...within.map((each) => fieldMarkdown(from, each, `${indent}  `))].join("\n");
 }
 

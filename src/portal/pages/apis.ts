@@ -5,6 +5,7 @@ import { code, listed } from "../content/inline.js";
 import type { Block, Inline, Link, Page } from "../content/model.js";
 import { fieldTree } from "../payload/fields.js";
 import { isObject, keywordOf } from "../payload/shape.js";
+import { firstLine } from "../phrases/first-line.js";
 import type { HttpApi, System } from "../system/model.js";
 import { groupOf } from "../system/survey.js";
 import { type ApiView, operationBlocks } from "./parts/api-operation.js";
@@ -28,7 +29,7 @@ function apiPage(system: System, api: HttpApi): Page {
     address: places.api(id).to,
     kind: "api",
     title,
-    summary: textAt(info, "summary") ?? description?.trim().split("\n")[0] ?? `The HTTP API of ${id}.`,
+    summary: firstLine(textAt(info, "summary") ?? description) || `The HTTP API of ${id}.`,
     trail: [places.group(groupOf(id))],
     names: [...new Set([id, ...operations.flatMap((operation) => [operation.path, operation.id])])],
     blocks: [
@@ -104,7 +105,7 @@ const overview = (page: string, parts: ReadonlyMap<ApiOperation, string>): reado
     ["Operation", "What it does"],
     [...parts].map(([operation, part]) => [
       [{ kind: "link", to: page, part, text: titleOf(operation), code: true }],
-      [operation.summary ?? operation.description?.split("\n")[0] ?? ""],
+      [operation.summary ?? firstLine(operation.description)],
     ]),
   );
 

@@ -6,6 +6,7 @@ import { fieldTree } from "../payload/fields.js";
 import { withNames } from "../payload/references.js";
 import type { Schemas } from "../payload/shape.js";
 import { type SchemaUses, schemaUses } from "../payload/uses.js";
+import { firstLine } from "../phrases/first-line.js";
 import type { System } from "../system/model.js";
 import { groupOf } from "../system/survey.js";
 import { facts, section } from "./parts/blocks.js";
@@ -31,7 +32,7 @@ function schemaPage(system: System, schema: Schema, uses: SchemaUses, groups: Re
     address: to,
     kind: "schema",
     title: name,
-    summary: firstLine(tree.description) ?? `The schema ${name}, of ${location.file}.`,
+    summary: firstLine(tree.description) || `The schema ${name}, of ${location.file}.`,
     trail: groups.has(group) ? [places.group(group)] : [],
     blocks: [
       ...section("fields", "What it allows", fieldBlocks(tree)),
@@ -42,8 +43,6 @@ function schemaPage(system: System, schema: Schema, uses: SchemaUses, groups: Re
     ],
   };
 }
-
-const firstLine = (text: string | undefined): string | undefined => text?.trim().split("\n")[0];
 
 function exampleBlocks({ id }: Schema, schemas: Schemas): readonly Block[] {
   const examples = schemaExamples({ $ref: id }, schemas);

@@ -1,5 +1,5 @@
 /** Examples of payloads: those that the documents give where they are valid, else made from the schema. Every one satisfies its schema. */
-import { type SchemaValues, valuesOf } from "#compatibility";
+import { SchemaError, type SchemaValues, valuesOf } from "#compatibility";
 import type { Json, Message, SchemaNode } from "#contract";
 import type { System } from "../system/model.js";
 import { allOf, isList, isObject, type Keywords, keywordOf, type Schemas, schemaNode, shapeOf } from "./shape.js";
@@ -25,8 +25,8 @@ export function exampleOf(system: Pick<System, "contracts">, message: Message): 
 /** Of a union at the top, one for each alternative. Written examples that break their schema are left out. */
 export function messageExamples(system: Pick<System, "contracts">, message: Message): readonly MessageExample[] {
   const { schemas } = system.contracts;
-  const payloads = valuesOf({ $ref: message.payload }, schemas);
-  const headers = message.headers === undefined ? undefined : valuesOf({ $ref: message.headers }, schemas);
+  const payloads = valuesFor({ $ref: message.payload }, schemas);
+  const headers = message.headers === undefined ? undefined : valuesFor({ $ref: message.headers }, schemas);
   const written = message.examples.flatMap((example): MessageExample[] => {
     const good = isGood(example.payload, payloads) && isGood(example.headers, headers);
     const { name, payload, headers: head } = example;
@@ -50,7 +50,8 @@ const alternativesAtMost = 8;
 /** Examples that are made from a schema: one, or one for each alternative of a union at the top. Empty where none was found. */
 export function schemaExamples(node: SchemaNode, schemas: Schemas): readonly MessageExample[] {
   const alternatives = alternativesOf(node, schemas);
-  const root = valuesOf(node, schemas);
+  const root = valuesFor(node, schemas);
+  if (root === undefined) return [];
   const shown = alternatives.slice(0, alternativesAtMost).flatMap((alternative) => {
     const payload = attempt(allOf([node, alternative]), schemas, root);
     const name = alternativeTitle(alternative, schemas);
@@ -77,9 +78,20 @@ function alternativeTitle(node: SchemaNode, schemas: Schemas): string | undefine
   return typeof title === "string" ? title : undefined;
 }
 
-/** A value that satisfies the schema, always the same. */
+/** Undefined where a schema cannot be judged: it is none, contains itself in place, or goes thousands of levels deep. */
+function valuesFor(node: SchemaNode, schemas: Schemas): SchemaValues | undefined {
+  try {
+    return valuesOf(node, schemas);
+  } catch (error) {
+    if (error instanceof SchemaError || error instanceof RangeError) return undefined;
+    throw error;
+  }
+}
+
+/** A value that satisfies the schema, always the same; undefined where none was found. */
 export function exampleFor(node: SchemaNode, schemas: Schemas): Json | undefined {
-  const values = valuesOf(node, schemas);
+  const values = valuesFor(node, schemas);
+  if (values === undefined) return undefined;
   const likely = attempt(node, schemas, values);
   if (likely !== undefined) return likely;
   const smallest = values.find();

@@ -95,7 +95,7 @@ class Tree {
   /** What is told inside a field, or where it is told. */
   #inside(node: SchemaNode, shape: Shape, id: string, level: number): Inside {
     const rules = exclusionsOf(shape);
-    const key = shape.parts.map((part) => this.#numberOf(part)).join();
+    const key = this.#keyOf(shape);
     const reference = referenceOf(node);
     const known = this.#told.get(key);
     if (!hasInside(shape)) return { within: [], rules };
@@ -106,6 +106,14 @@ class Tree {
     if (level > deepest) return { within: [], rules: [...rules, ["what is inside is nested too deeply to be told here"]] };
     this.#told.set(key, { kind: "link", to: this.#options.page, part: id, text: "above" });
     return { ...this.#parts(shape, id, level + 1), rules };
+  }
+
+  /** The same for all that refer to the same. Beside a reference stands nothing that counts. */
+  #keyOf({ parts }: Shape): string {
+    return parts
+      .filter((part) => referenceOf(part) === undefined)
+      .map((part) => this.#numberOf(part))
+      .join();
   }
 
   #numberOf(part: Keywords): number {

@@ -1,5 +1,4 @@
 /** One operation of an HTTP API: what it takes, what it answers, and the request as a command. */
-import { SchemaError } from "#compatibility";
 import type { Json, SchemaNode } from "#contract";
 import { curlCommand, isJson } from "../../apis/curl.js";
 import type { ApiContent, ApiOperation, ApiParameter, ApiResponse, ApiServer, SecurityScheme } from "../../apis/model.js";
@@ -90,15 +89,7 @@ function contentExamples(view: ApiView, content: ApiContent): readonly Block[] {
   return made === undefined ? [] : [valueListing("Made from the schema", made)];
 }
 
-/** Undefined where the schema is no schema, or allows nothing. */
-function madeExample({ schemas }: ApiView, node: SchemaNode): Json | undefined {
-  try {
-    return exampleFor(node, schemas);
-  } catch (error) {
-    if (error instanceof SchemaError) return undefined;
-    throw error;
-  }
-}
+const madeExample = ({ schemas }: ApiView, node: SchemaNode): Json | undefined => exampleFor(node, schemas);
 
 function commandOf(view: ApiView, operation: ApiOperation): string {
   const [content] = operation.body?.contents ?? [];

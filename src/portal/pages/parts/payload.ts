@@ -1,7 +1,7 @@
 /** A payload as blocks: what it is, then its fields; and values of it to copy. */
 import type { Json } from "#contract";
 import { listed } from "../../content/inline.js";
-import type { Block, Field, Listing } from "../../content/model.js";
+import type { Block, Field, Inline, Listing } from "../../content/model.js";
 import { prose } from "./blocks.js";
 
 /** The outermost level is told in a sentence where something is inside. */
@@ -20,6 +20,9 @@ export function fieldBlocks(tree: Field): readonly Block[] {
     { kind: "fields", fields: within },
   ];
 }
+
+const sentence = ([first, ...rest]: readonly Inline[]): readonly Inline[] =>
+  first === undefined ? [] : [typeof first === "string" ? `${first.slice(0, 1).toUpperCase()}${first.slice(1)}` : first, ...rest];
 
 export const valueListing = (caption: string, value: Json): Listing => ({
   kind: "listing",
