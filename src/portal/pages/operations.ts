@@ -44,7 +44,10 @@ function exchangeBlocks(system: System, application: string, operation: Operatio
         ...sendTables(operation),
         ...section("receivers", "Who receives", deliveriesFrom(system, end)),
       ]
-    : [...receiveFacts(system, application, operation), ...section("senders", "Who sends", deliveriesTo(system, end))];
+    : [
+        ...receiveFacts(system, application, operation),
+        ...section("senders", "Who sends", deliveriesTo(system, end, operation.channel.queue.name)),
+      ];
 }
 
 /** Plain text, for lists. */

@@ -6,15 +6,27 @@ import type { Places } from "../system/model.js";
 import { durationPhrase } from "./duration.js";
 import { expressionPhrase } from "./expression.js";
 
+/** What whoever reads of a way knows already. */
+interface KnownHops {
+  /** So many hops at its beginning. */
+  readonly known?: number;
+  /** That it ends in this queue. */
+  readonly until?: string;
+}
+
 export const wayPhrase = (places: Places, route: Route): readonly Inline[] => waysPhrase(places, [route]);
 
 /**
  * The ways of one message to one place: what they share first, then where they part. One phrase for each hop: "to exchange `x` with key `k`",
  * "into queue `q`", …
- * @param known hops at the beginning that the reader knows already
  */
-export function waysPhrase(places: Places, routes: readonly Route[], known = 0): readonly Inline[] {
-  const ways = routes.map(({ hops }) => hops.map((hop, at) => hopWords(places, hop, hops[at + 1])).slice(known));
+export function waysPhrase(places: Places, routes: readonly Route[], { known = 0, until }: KnownHops = {}): readonly Inline[] {
+  const ways = routes.map(({ hops }) => {
+    const words = hops.map((hop, at) => hopWords(places, hop, hops[at + 1]));
+    const last = hops.at(-1);
+    const isKnown = until !== undefined && last?.kind === "bind" && last.queue === until && last.certainty === "always";
+    return words.slice(known, isKnown ? -1 : undefined);
+  });
   const shared = sharedCount(ways);
   const rests = ways.map((way) => way.slice(shared)).filter((rest) => rest.length > 0);
   const beginning = listed((ways[0] ?? []).slice(0, shared), " → ");

@@ -17,12 +17,12 @@ export function deliveriesFrom(system: System, end: RouteEnd): readonly Block[] 
   const rests = (route: Route): boolean => isDeadLetter(route) || (queues.get(route.queue)?.buries.size ?? 0) > 0;
   const unread = routesFrom(end).filter((route) => route.consumer === undefined && !isRetried(route) && !rests(route));
   const rows = [
-    ...proofs.map((proof) => [
-      messageOf(system, proof),
-      endLinks(system, proof.consumer),
-      onward(places, waysOf(proof)),
-      [standingBadge(proof.standing)],
-    ]),
+    ...merged(
+      proofs.map((proof) => ({
+        message: messageOf(system, proof),
+        rest: [endLinks(system, proof.consumer), onward(places, waysOf(proof)), [standingBadge(proof.standing)]],
+      })),
+    ),
     ...unread.map((route): Table["rows"][number] => [
       listed(route.producer.messages.map((key) => sentMessage(system, end, key))),
       [badge("doubtful", "nobody")],
@@ -33,21 +33,39 @@ export function deliveriesFrom(system: System, end: RouteEnd): readonly Block[] 
   return [...table("Where each message arrives", ["Message", "Taken by", "Way", "Contract"], rows), ...faultBlocks(proofs)];
 }
 
-/** Where what comes to an operation is from; of one that asks, its answers. */
-export function deliveriesTo(system: System, end: RouteEnd): readonly Block[] {
+/** Where what comes to an operation is from; of one that asks, its answers. @param until the queue that it takes them from */
+export function deliveriesTo(system: System, end: RouteEnd, until: string): readonly Block[] {
   const proofs = lookup(system).takenBy(end);
-  const rows = proofs.map((proof) => [
-    messageOf(system, proof),
-    endLinks(system, proof.producer),
-    waysPhrase(system.places, waysOf(proof)),
-    [standingBadge(proof.standing)],
-  ]);
+  const rows = merged(
+    proofs.map((proof) => ({
+      message: messageOf(system, proof),
+      rest: [endLinks(system, proof.producer), waysPhrase(system.places, waysOf(proof), { until }), [standingBadge(proof.standing)]],
+    })),
+  );
   return [...table("Where each message comes from", ["Message", "Sent by", "Way", "Contract"], rows), ...faultBlocks(proofs)];
+}
+
+export interface Delivered {
+  readonly message: Inline;
+  /** The row's other cells. */
+  readonly rest: Table["rows"][number];
+}
+
+/** Messages of which all else is the same share a row. */
+export function merged(delivered: readonly Delivered[]): Table["rows"] {
+  const rows = new Map<string, { readonly messages: Inline[]; readonly rest: Delivered["rest"] }>();
+  for (const { message, rest } of delivered) {
+    const key = JSON.stringify(rest);
+    const row = rows.get(key) ?? { messages: [], rest };
+    rows.set(key, row);
+    row.messages.push(message);
+  }
+  return [...rows.values()].map(({ messages, rest }) => [listed(messages), ...rest]);
 }
 
 /** The page says already where the operation sends to, unless a value in the message decides. */
 const onward = (places: Places, routes: readonly Route[]): readonly Inline[] =>
-  waysPhrase(places, routes, routes.every(({ hops: [first] }) => first !== undefined && !("given" in first)) ? 1 : 0);
+  waysPhrase(places, routes, { known: routes.every(({ hops: [first] }) => first !== undefined && !("given" in first)) ? 1 : 0 });
 
 /** Retries lead nowhere else. */
 export function waysOf({ routes }: Proof): readonly Route[] {
@@ -62,7 +80,7 @@ export const endLinks = ({ places }: System, { application, operation }: RouteEn
   places.operation(application, operation),
 ];
 
-const messageOf = (system: System, { producer, message }: Proof): readonly Inline[] => [sentMessage(system, producer, message)];
+const messageOf = (system: System, { producer, message }: Proof): Inline => sentMessage(system, producer, message);
 
 /** The message that an operation sends under this key. */
 export function sentMessage(system: System, sender: RouteEnd, key: string): Inline {

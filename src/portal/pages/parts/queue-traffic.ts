@@ -6,11 +6,11 @@ import type { Block, Table } from "../../content/model.js";
 import { durationPhrase } from "../../phrases/duration.js";
 import { expressionPhrase } from "../../phrases/expression.js";
 import { standingBadge } from "../../phrases/standing.js";
-import { isRetried, wayPhrase, waysPhrase } from "../../phrases/way.js";
+import { isRetried, waysPhrase } from "../../phrases/way.js";
 import { lookup, type QueueEntry } from "../../system/lookup.js";
 import type { System } from "../../system/model.js";
 import { table } from "./blocks.js";
-import { endLinks, sentMessage } from "./deliveries.js";
+import { type Delivered, endLinks, merged, sentMessage } from "./deliveries.js";
 import { messageLinks } from "./operation-facts.js";
 
 type Row = Table["rows"][number];
@@ -20,7 +20,7 @@ const mostRows = 200;
 
 /** Every message that comes into the queue, on each way but back from a retry. */
 export function arrivalTable(system: System, entry: QueueEntry): readonly Block[] {
-  const rows = [...readArrivals(system, entry), ...unreadArrivals(system, entry)];
+  const rows = [...merged(readArrivals(system, entry)), ...unreadArrivals(system, entry)];
   const more = rows.length - mostRows;
   return [
     ...table("What comes in", ["Message", "Sent by", "Way", "Contract"], rows.slice(0, mostRows)),
@@ -28,24 +28,22 @@ export function arrivalTable(system: System, entry: QueueEntry): readonly Block[
   ];
 }
 
-function readArrivals(system: System, { name, readers }: QueueEntry): readonly Row[] {
+function readArrivals(system: System, { name, readers }: QueueEntry): readonly Delivered[] {
   const ends = readers.map(({ application, operation }) => ({ application: application.id, operation: operation.key }));
   return ends.flatMap((end) =>
     lookup(system)
       .takenBy(end)
       .flatMap((proof) => {
         const here = proof.routes.filter((route) => route.queue === name && !isRetried(route));
-        return here.length === 0 ? [] : [arrival(system, proof, here)];
+        return here.length === 0 ? [] : [arrival(system, proof, here, name)];
       }),
   );
 }
 
-const arrival = (system: System, { producer, message, standing }: Proof, routes: readonly Route[]): Row => [
-  [sentMessage(system, producer, message)],
-  endLinks(system, producer),
-  waysPhrase(system.places, routes),
-  [standingBadge(standing)],
-];
+const arrival = (system: System, { producer, message, standing }: Proof, routes: readonly Route[], until: string): Delivered => ({
+  message: sentMessage(system, producer, message),
+  rest: [endLinks(system, producer), waysPhrase(system.places, routes, { until }), [standingBadge(standing)]],
+});
 
 const unreadArrivals = (system: System, { name, routes }: QueueEntry): readonly Row[] =>
   routes
@@ -54,7 +52,7 @@ const unreadArrivals = (system: System, { name, routes }: QueueEntry): readonly 
       (route): Row => [
         listed(route.producer.messages.map((key) => sentMessage(system, route.producer, key))),
         endLinks(system, route.producer),
-        wayPhrase(system.places, route),
+        waysPhrase(system.places, [route], { until: name }),
         [badge("plain", "not read")],
       ],
     );

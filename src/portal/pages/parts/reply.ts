@@ -16,7 +16,10 @@ export function replyBlocks(system: System, application: string, operation: Oper
     const request = requestOf(operation);
     return request === undefined
       ? []
-      : section("reply", "The answer", [...requestFacts(system, operation, request), ...deliveriesTo(system, end)]);
+      : section("reply", "The answer", [
+          ...requestFacts(system, operation, request),
+          ...deliveriesTo(system, end, request.channel.queue.name),
+        ]);
   }
   const answer = answerOf(operation);
   return answer === undefined
