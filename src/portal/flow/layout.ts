@@ -35,8 +35,8 @@ const options = {
   "elk.spacing.edgeEdge": "10",
   "elk.spacing.edgeLabel": "3",
   "elk.spacing.componentComponent": "28",
-  "elk.layered.spacing.nodeNodeBetweenLayers": "26",
-  "elk.layered.spacing.edgeNodeBetweenLayers": "14",
+  "elk.layered.spacing.nodeNodeBetweenLayers": "24",
+  "elk.layered.spacing.edgeNodeBetweenLayers": "12",
   "elk.layered.spacing.edgeEdgeBetweenLayers": "10",
   "elk.layered.nodePlacement.strategy": "NETWORK_SIMPLEX",
 };

@@ -21,11 +21,12 @@ export function edgesOfApplications(lines: Lines, nodes: readonly string[]): rea
 const isStraight = ({ route: { hops } }: Way): boolean =>
   hops.every(({ kind }) => kind !== "dead-letter" && kind !== "expire" && kind !== "retry");
 
-/** The ways to an exchange or a queue from their beginning, and onward to the next queue or application. */
+/** The ways to an exchange or a queue from their beginning, and onward: from an exchange to who reads, from a queue to who reads it or to the next queue. */
 export function edgesOfNode(lines: Lines, node: string): readonly RouteEdge[] {
+  const isExchange = lines.nodes.get(node)?.kind === "exchange";
   const isOnward = ({ from, kind }: RouteEdge): boolean => {
     const source = lines.nodes.get(from);
-    return from === node || source?.kind === "exchange" || kind === "consume" || isDelay(source);
+    return from === node || source?.kind === "exchange" || isDelay(source) || (isExchange && kind === "consume");
   };
   const edges = lines.through(node).flatMap(({ edges: all }) => {
     const at = all.findIndex(({ from, to }) => from === node || to === node) + 1;

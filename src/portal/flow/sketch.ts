@@ -1,11 +1,11 @@
 /** A selection as a flow: what is said of each node and line. */
 import type { Standing } from "#compatibility";
-import type { DeathReason, RouteEdge, RouteNode } from "#contract";
+import type { RouteEdge, RouteNode } from "#contract";
 import type { Flow, FlowEdge, FlowNode, Tone } from "../content/model.js";
 import { durationPhrase } from "../phrases/duration.js";
-import { reasonsPhrase } from "../phrases/way.js";
 import type { System } from "../system/model.js";
 import { beginnersOf } from "./beginnings.js";
+import { type Bound, boundKeys, detailOf, labelOf } from "./labels.js";
 import { linesOf } from "./lines.js";
 import { isRest, marksOf } from "./marks.js";
 import { captionOf, mostNodes, type Selection } from "./selection.js";
@@ -21,6 +21,7 @@ export interface SketchOptions {
 export function sketch(system: System, { caption, selection, standings }: SketchOptions): Flow {
   const { ids, bundles, waits } = selection;
   const { nodes } = linesOf(system);
+  const bound = boundKeys(bundles);
   const shown = new Set(ids.slice(0, mostNodes));
   return {
     kind: "flow",
@@ -32,7 +33,7 @@ export function sketch(system: System, { caption, selection, standings }: Sketch
     edges: [
       ...bundles
         .filter(([edge]) => edge !== undefined && shown.has(edge.from) && shown.has(edge.to))
-        .map((bundle) => edgeOf(system, bundle, standings)),
+        .map((bundle) => edgeOf(system, bundle, standings, bound)),
       ...[...waits].flatMap(([queue, back]) => (shown.has(queue) ? [retryOf(queue, back)] : [])),
     ],
   };
@@ -76,14 +77,14 @@ const retryOf = (queue: string, back: readonly RouteEdge[]): FlowEdge => ({
   tone: "plain",
 });
 
-function edgeOf(system: System, bundle: readonly RouteEdge[], standings: ReadonlyMap<RouteEdge, Standing>): FlowEdge {
+function edgeOf(system: System, bundle: readonly RouteEdge[], standings: ReadonlyMap<RouteEdge, Standing>, bound: Bound): FlowEdge {
   const marked = bundle.map((edge) => marksOf(system).edge(edge, standings.get(edge)));
   const { tone, mark } = marked.reduce((worst, each) => (tones.indexOf(each.tone) > tones.indexOf(worst.tone) ? each : worst));
   const first = bundle.find(({ kind }) => kind === "dead-letter") ?? bundle[0];
   if (first === undefined) throw new Error("A bundle holds lines.");
   const { from, to, kind } = first;
-  const label = labelOf(bundle);
-  const detail = detailOf(bundle);
+  const label = labelOf(bundle, bound);
+  const detail = detailOf(bundle, bound);
   return {
     from,
     to,
@@ -96,33 +97,3 @@ function edgeOf(system: System, bundle: readonly RouteEdge[], standings: Readonl
 }
 
 const tones: readonly Tone[] = ["plain", "good", "doubtful", "bad"];
-
-const mostKeys = 3;
-
-function labelOf(bundle: readonly RouteEdge[]): string {
-  const delays = unique(
-    bundle.flatMap(({ kind, afterMs }) => (kind === "expire" && afterMs !== undefined ? [durationPhrase(afterMs)] : [])),
-  );
-  const fails = bundle.some(({ kind }) => kind === "dead-letter");
-  const after = delays.length === 0 ? [] : [`${fails ? "failed, or " : ""}after ${delays.join(", ")}`];
-  const keys = keysOf(bundle);
-  const shown = keys.length > mostKeys ? [...keys.slice(0, mostKeys - 1), `+ ${keys.length - mostKeys + 1} more`] : keys;
-  return [...after, ...(bundle.some(({ kind }) => kind === "alternate") ? ["not routed"] : []), ...shown].join("\n");
-}
-
-/** Keys that say more than the name of the queue that they lead to. */
-const keysOf = (bundle: readonly RouteEdge[]): readonly string[] =>
-  unique(bundle.flatMap(({ to, routingKey = "" }) => (routingKey === "" || to === `queue:${routingKey}` ? [] : [routingKey])));
-
-function detailOf(bundle: readonly RouteEdge[]): string {
-  const operations = unique(bundle.flatMap(({ operation }) => operation ?? []));
-  const reasons = unique(bundle.flatMap(({ reasons: some }): readonly DeathReason[] => some ?? []));
-  const keys = keysOf(bundle);
-  return [
-    ...(operations.length === 0 ? [] : [`${operations.length === 1 ? "operation" : "operations"} ${operations.join(", ")}`]),
-    ...(reasons.length === 0 ? [] : [`if ${reasonsPhrase(reasons)}`]),
-    ...(keys.length > mostKeys ? [`routing keys ${keys.join(", ")}`] : []),
-  ].join("; ");
-}
-
-const unique = <T>(all: readonly T[]): readonly T[] => [...new Set(all)];

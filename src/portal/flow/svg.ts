@@ -13,13 +13,16 @@ export function flowSvg(flow: Flow, fit: Fit, layout: Layout, from: Address): st
   const { width, height, drawn } = legend(flow, layout);
   const boxes = nodes.map((node, at) => nodeSvg(node, fit.nodes[at], layout.boxes[at], from));
   const isFrame = (_: unknown, at: number): boolean => fit.nodes[at]?.frame === true;
-  return html`<svg class="flow" role="group" aria-label="${caption}" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}">${[
+  return html`<svg class="flow${width <= widestFit && " fits"}" role="group" aria-label="${caption}" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}">${[
     boxes.filter(isFrame),
     edges.map((edge, at) => edgeSvg(edge, fit.edges[at] ?? [], layout.lines[at], fit.shape.lines[at]?.label)),
     boxes.filter((box, at) => !isFrame(box, at)),
     drawn,
   ]}</svg>`.text;
 }
+
+/** Up to this width, CSS pixels, a picture can be read even where it is made as narrow as a page. */
+const widestFit = 1400;
 
 function nodeSvg(node: FlowNode, fitted: FittedNode | undefined, box: (Size & Point) | undefined, from: Address): Markup {
   if (box === undefined || fitted === undefined) return html``;
