@@ -21,7 +21,9 @@ export interface LettersAnswer {
   readonly at: string;
   /** Messages that were in the queue. */
   readonly depth: number;
-  /** Of these, how many were seen and are there still as far as this desk knows. */
+  /** All of them were seen. */
+  readonly whole: boolean;
+  /** How many were seen and are there still as far as this desk knows. */
   readonly seen: number;
   readonly reasons: readonly ReasonAnswer[];
   /** Of the letters asked for, which one stands first in `rows`, from 0. */

@@ -19,7 +19,7 @@ export const createPager = (desk: Desk): Pager => {
     verdicts.set(seen, verdict);
     return verdict;
   };
-  return async ({ id: look, queue, at, depth, letters }, reason, from) => {
+  return async ({ id: look, queue, at, depth, whole, letters }, reason, from) => {
     const twins = countsOf(letters, ({ letter }) => letter.id);
     const chosen = reason === undefined ? letters : letters.filter((seen) => seen.reason.number === reason);
     const rows = chosen.slice(from, from + pageSize).map(async (seen): Promise<LetterRow> => {
@@ -27,7 +27,7 @@ export const createPager = (desk: Desk): Pager => {
       return { ...rowOf(seen), twins: twins.get(seen.letter.id) ?? 1, ...(accepted === undefined ? {} : { accepted }) };
     });
     return {
-      ...{ look, queue, at: at.toISOString(), depth, seen: letters.length },
+      ...{ look, queue, at: at.toISOString(), depth, whole, seen: letters.length },
       ...{ reasons: reasonsOf(letters), from, total: chosen.length, rows: await Promise.all(rows) },
     };
   };

@@ -9,6 +9,8 @@ export interface Look {
   readonly at: Date;
   /** Messages that were in the queue. */
   readonly depth: number;
+  /** All of them were seen. */
+  readonly whole: boolean;
   readonly letters: SeenLetter[];
 }
 
@@ -62,12 +64,12 @@ export class Looks {
   async take(queue: string, signal: AbortSignal): Promise<Look> {
     const { letters: most } = this.#limits;
     const sight = new Sight(this.#limits);
-    const { depth } = await this.#desk.glance(queue, {
+    const { depth, looked } = await this.#desk.glance(queue, {
       most,
       signal: AbortSignal.any([signal, sight.enough]),
       onLetter: (letter) => sight.add(letter),
     });
-    const look = { id: randomUUID(), queue, at: new Date(), depth, letters: sight.letters };
+    const look = { id: randomUUID(), queue, at: new Date(), depth, whole: looked >= depth, letters: sight.letters };
     this.#latest.delete(queue);
     this.#latest.set(queue, look);
     const [oldest] = this.#latest.keys();

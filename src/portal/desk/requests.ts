@@ -94,8 +94,8 @@ export const repairOf = ({ body, type, headers }: RepairBody): Repair => ({
 });
 
 /** What is meant, by the look in which it was seen: letters that came later are not touched, unless all are meant. */
-export function selectionOf(chosen: Which, { letters, depth }: Look): { readonly select: Selection; readonly meant: number } {
-  if ("all" in chosen) return { select: { all: true }, meant: depth };
+export function selectionOf(chosen: Which, { letters, depth, whole }: Look): { readonly select: Selection; readonly meant: number } {
+  if ("all" in chosen) return { select: { all: true }, meant: whole ? letters.length : depth };
   const seen = letters.map(({ letter, reason }) => ({ id: letter.id, reason: reason.number }));
   const wanted = "ids" in chosen ? new Set(chosen.ids) : undefined;
   const meant = seen.filter(({ id, reason }) => ("reason" in chosen ? reason === chosen.reason : wanted?.has(id) === true));

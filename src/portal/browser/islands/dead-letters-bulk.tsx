@@ -8,23 +8,21 @@ interface BulkBarProps {
   readonly answer: LettersAnswer;
   readonly part: Part;
   readonly selected: ReadonlySet<string>;
+  /** A look is under way: what is shown may be gone. */
+  readonly isBusy: boolean;
   readonly onStarted: () => void;
 }
 
-export function BulkBar({ answer: { queue, look, total, depth, seen }, part: { reason }, selected, onStarted }: BulkBarProps) {
+export function BulkBar({ answer: { queue, look, total, depth, whole }, part: { reason }, selected, isBusy, onStarted }: BulkBarProps) {
   const which = selected.size > 0 ? { ids: [...selected] } : reason === undefined ? { all: true } : { reason };
   const letters =
-    selected.size > 0
-      ? `${selected.size} selected`
-      : reason === undefined
-        ? `all ${seen < depth ? depth : total}`
-        : `all ${total} of this reason`;
+    selected.size > 0 ? `${selected.size} selected` : reason === undefined ? `all ${whole ? total : depth}` : `all ${total} of this reason`;
   return (
     <div class="row">
-      <Action action="replay" request={{ queue, look, which }} onStarted={onStarted}>
+      <Action action="replay" request={{ queue, look, which }} disabled={isBusy} onStarted={onStarted}>
         Replay {letters}
       </Action>
-      <Action action="discard" request={{ queue, look, which }} onStarted={onStarted}>
+      <Action action="discard" request={{ queue, look, which }} disabled={isBusy} onStarted={onStarted}>
         Discard {letters}
       </Action>
     </div>

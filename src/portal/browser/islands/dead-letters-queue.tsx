@@ -48,7 +48,7 @@ export function QueueDesk({ queue, letter, finished, go, onStarted }: QueueDeskP
         <LetterDesk key={letter} look={answer} id={letter} finished={finished} onClose={() => go({ queue })} onStarted={onStarted} />
       )}
       {answer !== undefined && letter === undefined && (
-        <Seen {...{ answer, part, turn, selected, setSelected, onStarted }} onOpen={(id) => go({ queue, letter: id })} />
+        <Seen {...{ answer, part, turn, selected, setSelected, isBusy, onStarted }} onOpen={(id) => go({ queue, letter: id })} />
       )}
     </>
   );
@@ -60,22 +60,23 @@ interface SeenProps {
   readonly turn: (part: Part) => void;
   readonly selected: ReadonlySet<string>;
   readonly setSelected: (ids: ReadonlySet<string>) => void;
+  readonly isBusy: boolean;
   readonly onStarted: () => void;
   readonly onOpen: (id: string) => void;
 }
 
-function Seen({ answer, part, turn, selected, setSelected, onStarted, onOpen }: SeenProps) {
+function Seen({ answer, part, turn, selected, setSelected, isBusy, onStarted, onOpen }: SeenProps) {
   const canChange = useAccess() === "open";
-  const { depth, seen, at } = answer;
+  const { depth, whole, seen, at } = answer;
   if (seen === 0)
     return <p role="status">{depth === 0 ? "The queue was empty." : "All that was seen is gone. Look again for what came since."}</p>;
   return (
     <>
       <p role="status">
-        {seen === depth ? count(seen) : `The first ${seen} of ${count(depth)}`}, seen at {new Date(at).toLocaleTimeString()}.
+        {whole ? count(seen) : `The first ${seen} of ${count(depth)}`}, seen at {new Date(at).toLocaleTimeString()}.
       </p>
       <Reasons answer={answer} part={part} turn={turn} />
-      {canChange && <BulkBar {...{ answer, part, selected, onStarted }} />}
+      {canChange && <BulkBar {...{ answer, part, selected, isBusy, onStarted }} />}
       <LetterTable {...{ answer, part, turn, selected, setSelected, canChange, onOpen }} />
     </>
   );

@@ -9,8 +9,8 @@ export function Work({ jobs, onChange }: { readonly jobs: readonly JobAnswer[]; 
   const shown = jobs.filter((job) => !isOver(job) || !seen.has(job.id)).slice(0, 5);
   if (shown.length === 0) return null;
   return (
-    <section class="work" aria-label="Work">
-      <ul role="status">
+    <section class="work" aria-label="Work" aria-live="polite">
+      <ul>
         {shown.map((job) => (
           <OneJob key={job.id} job={job} onChange={onChange} onSeen={() => setSeen(new Set([...seen, job.id]))} />
         ))}
