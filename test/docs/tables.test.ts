@@ -12,6 +12,7 @@ import { healthOf } from "../../src/host/health.js";
 import { healthRoutes } from "../../src/http/health.js";
 import { ours } from "../../src/messaging/headers.js";
 import { defaultLimits } from "../../src/messaging/limits.js";
+import { allRoutes } from "../portal/live/stage.js";
 import { importFaults } from "../support/architecture/rules.js";
 import { cliCommands } from "./support/commands.js";
 import { checkedNames, checkedTable, readText, repository } from "./support/markdown.js";
@@ -121,6 +122,15 @@ describe("HTTP", () => {
     );
     for (const status of others) expect(problem(status).title).toBe("Error");
   });
+});
+
+test("the portal's API: every route is listed, and whether it needs the token", () => {
+  const routes = allRoutes().map(({ method, path, first }) => [
+    `${method} ${path.replace(/^\/api/, "").replace(/\/$/, "")}`,
+    first === "changing" ? "needed" : "",
+  ]);
+  const listed = checkedTable("docs/reference/portal.md", "api").map(([route = "", token]) => [route.replaceAll(/:\w+/g, "x"), token]);
+  expect(listed.sort()).toEqual(routes.sort());
 });
 
 test("generated code: every file is listed", () => {

@@ -6,6 +6,7 @@ import { contractsCommand } from "../../../src/cli/contracts.js";
 import { dlqCommands } from "../../../src/cli/dlq.js";
 import { docsCommand } from "../../../src/cli/docs.js";
 import { generateCommand } from "../../../src/cli/generate.js";
+import { portalCommand } from "../../../src/cli/portal.js";
 import { topologyCommands } from "../../../src/cli/topology.js";
 import { validateCommand } from "../../../src/cli/validate.js";
 import { type Block, repository } from "./markdown.js";
@@ -15,6 +16,7 @@ export const cliCommands: readonly Command[] = [
   ...dlqCommands(),
   docsCommand(),
   generateCommand(),
+  portalCommand(),
   ...topologyCommands(),
   validateCommand(),
 ];

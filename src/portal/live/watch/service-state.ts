@@ -8,7 +8,7 @@ export interface ServiceState {
 }
 
 /** Longest wait for the answer, milliseconds. */
-const answerMs = 900;
+const answerMs = 2_000;
 
 /** Asks `/health/ready`. Never rejects. */
 export async function stateOf({ url }: ServiceAddress): Promise<ServiceState> {
