@@ -26,7 +26,7 @@ const textOf = (child: Child): string => {
 const entities: Readonly<Record<string, string>> = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#39;" };
 
 /** Fit for text and for quoted attributes. */
-export const escapeMarkup = (text: string): string => printable(text).replace(/[&<>"']/g, (character) => entities[character] ?? character);
+const escapeMarkup = (text: string): string => printable(text).replace(/[&<>"']/g, (character) => entities[character] ?? character);
 
 /** Fit for text only, where quotes may stay: listings are full of them. */
 export const textMarkup = (text: string): Markup =>

@@ -84,7 +84,9 @@ function placeQueues(shelf: Shelf, { applications }: ContractSet, { nodes }: Rou
   }
 }
 
-const placeQueue = (shelf: Shelf, name: string): void => shelf.place(["queue", name], ["queues", name], name, true);
+function placeQueue(shelf: Shelf, name: string): void {
+  if (name !== "") shelf.place(["queue", name], ["queues", name], name, true);
+}
 
 const isDerived = (node: RouteNode): node is Extract<RouteNode, { kind: "queue" }> =>
   node.kind === "queue" && (node.role === "delay" || node.role === "dead-letter");
@@ -98,6 +100,8 @@ function mournersOf(channels: readonly QueueChannel[]): ReadonlyMap<string, Read
   return mourners;
 }
 
+const nameless = { queue: "a queue that the broker names", exchange: "the default exchange" } as const;
+
 function placesOn(shelf: Shelf): Places {
   const find = (...key: readonly string[]): Link => {
     const link = shelf.find(key);
@@ -106,7 +110,7 @@ function placesOn(shelf: Shelf): Places {
   };
   // Names of the broker that no application declares: the list tells at least what there is.
   const listed = (kind: "queue" | "exchange", name: string): Link =>
-    shelf.find([kind, name]) ?? { kind: "link", to: `${kind}s`, text: name, code: true };
+    shelf.find([kind, name]) ?? { kind: "link", to: `${kind}s`, text: name === "" ? nameless[kind] : name, code: name !== "" };
   return {
     group: (name) => find("group", name),
     application: (id) => find("application", id),

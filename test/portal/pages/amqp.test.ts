@@ -133,6 +133,12 @@ test("messages that come to nobody are told of where they are sent", async () =>
   expect((await small("{ type: object }")).get("applications/g/sender/operations/lose")).toContain("reach no queue of any document");
 });
 
+test("what has no page of its own leads to a list, under words where it has no name", async () => {
+  const { places } = systemOf((await readDocuments(noted("{ type: object }"))).set);
+  expect(places.queue("")).toMatchObject({ to: "queues", text: "a queue that the broker names", code: false });
+  expect(places.exchange("elsewhere")).toMatchObject({ to: "exchanges", text: "elsewhere", code: true });
+});
+
 test("a queue without retries has no part for them, and one with them leads its delay queues there", async () => {
   expect((await small("{ type: object }")).get("queues/notes")).not.toContain("## Retries");
   const { set } = await readDocuments(noted("{ type: object }"));

@@ -11,7 +11,7 @@ import { table } from "./blocks.js";
 type Arguments = { readonly [key: string]: Json };
 
 /** A value as the documents write it; names of exchanges and queues that it stands for are links. */
-export const argumentValue = (places: Places, name: string, value: Json): Inline => {
+const argumentValue = (places: Places, name: string, value: Json): Inline => {
   if (typeof value !== "string") return code(JSON.stringify(value));
   if (value === "") return "the default exchange";
   return name === "x-dead-letter-exchange" || name === "alternate-exchange" ? places.exchange(value) : code(value);
