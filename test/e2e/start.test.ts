@@ -6,6 +6,13 @@ import { family, isAlive, runScript, type Script } from "../support/processes.js
 const start = (state: string, only = "orders"): Script => runScript(["scripts/start.mjs", "--only", only, "--state", state]);
 const up = (script: Script): Promise<string> => script.line(/^Ctrl-C stops everything/);
 const orderUrl = (script: Script): string => /^ {2}orders\/order +(\S+)$/m.exec(script.output())?.[1] ?? "";
+const portalUrl = (script: Script): string => /^ {2}Portal +(\S+) /m.exec(script.output())?.[1] ?? "";
+
+/** What the portal knows of the service that runs. */
+const orderInPortal = async (script: Script): Promise<unknown> => {
+  const { services } = (await (await fetch(`${portalUrl(script)}/api/things`)).json()) as { services: { id: string }[] };
+  return services.find(({ id }) => id === "orders/order");
+};
 
 describe("npm start", () => {
   test("brings an order to completion, twice at once, and Ctrl-C leaves nothing running", async () => {
@@ -14,7 +21,11 @@ describe("npm start", () => {
     await Promise.all(runs.map(up));
     for (const run of runs) expect(run.output()).toContain("Sample order: pending → completed");
     expect(new Set(runs.map(orderUrl)).size).toBe(2);
-    for (const run of runs) expect((await fetch(`${orderUrl(run)}/orders`)).status).toBe(200);
+    for (const run of runs) {
+      expect((await fetch(`${orderUrl(run)}/orders`)).status).toBe(200);
+      expect(await (await fetch(`${portalUrl(run)}/flow.html`)).text()).toContain('data-node="queue:payment-queue"');
+      expect(await orderInPortal(run)).toMatchObject({ url: orderUrl(run) });
+    }
     const processes = runs.flatMap((run) => family(run.child.pid ?? 0));
     for (const run of runs) run.child.kill("SIGINT");
     expect(await Promise.all(runs.map((run) => run.ended))).toEqual([0, 0]);
