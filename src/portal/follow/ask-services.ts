@@ -14,7 +14,8 @@ export interface Told {
 export type AskJournals = (ids?: ReadonlySet<string>) => Promise<readonly Told[]>;
 
 const timeoutMs = 1_500;
-const mostEntries = 1_000;
+/** Of each service. Of the latest fewer: they are asked for every second. */
+const mostEntries = { found: 1_000, latest: 200 };
 /** So that the address stays of a length that any server takes. */
 const mostIds = 60;
 
@@ -22,9 +23,10 @@ const mostIds = 60;
 export function askJournals(services: readonly ServiceAddress[], own: Journal, closing: AbortSignal): AskJournals {
   return async (ids) => {
     const shown = ids && [...ids].slice(0, mostIds);
-    const query = new URLSearchParams([["limit", String(mostEntries)], ...(shown ?? []).map((id): [string, string] => ["id", id])]);
+    const limit = shown === undefined ? mostEntries.latest : mostEntries.found;
+    const query = new URLSearchParams([["limit", String(limit)], ...(shown ?? []).map((id): [string, string] => ["id", id])]);
     const told = await Promise.all(services.map(({ id, url }) => askOne(id, `${url}/health/journal?${query.toString()}`, closing)));
-    const entries = own.latest(mostEntries, shown && new Set(shown));
+    const entries = own.latest(limit, shown && new Set(shown));
     return entries.length > 0 ? [{ application: "portal", state: "told", entries }, ...told] : told;
   };
 }
