@@ -3,12 +3,12 @@ import { Scroll } from "../scroll.js";
 import { messageOf, outcomeOf, type Step } from "./follow-model.js";
 
 /** `names`: from where on the messages are named. */
-const size = { head: 44, row: 30, lane: 150, names: 90, left: 300, dot: 6 };
+const size = { head: 44, row: 36, lane: 150, names: 90, left: 300, right: 60, dot: 6 };
 
 export function Lanes({ steps }: { readonly steps: readonly Step[] }) {
   const lanes = [...new Set(steps.map(({ application }) => application))];
   const places = steps.map((step, at): Place => ({ x: xOf(lanes.indexOf(step.application)), y: size.head + size.row * (at + 0.5) }));
-  const width = size.left + size.lane * lanes.length;
+  const width = size.left + size.lane * lanes.length + size.right;
   const height = size.head + size.row * steps.length;
   return (
     <Scroll label="Timeline">
@@ -86,6 +86,9 @@ function Dot({ step, place, since }: DotProps) {
       <text x={size.names} y={y + 4}>
         {step.event} <tspan class="name">{shortened(messageOf(step))}</tspan>
       </text>
+      <text class="operation" x={size.names} y={y + 17}>
+        {shortened(step.names.operation?.text ?? step.operation ?? "")}
+      </text>
       <circle cx={x} cy={y} r={size.dot} />
       {(tone === "bad" || tone === "doubtful") && (
         <text class="mark" x={x + 12} y={y + 4}>
@@ -98,6 +101,6 @@ function Dot({ step, place, since }: DotProps) {
 
 export const sinceFirst = (ms: number): string => (Math.abs(ms) < 10_000 ? `+${ms} ms` : `+${(ms / 1000).toFixed(1)} s`);
 
-const mostLetters = 24;
+const mostLetters = 28;
 
 const shortened = (text: string): string => (text.length > mostLetters ? `${text.slice(0, mostLetters - 1)}…` : text);
