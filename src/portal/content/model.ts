@@ -157,7 +157,7 @@ export interface FlowNode {
   readonly begins?: boolean;
   /** Id of the group that it is drawn in, where the flow has that group. */
   readonly within?: string;
-  /** Names of the delay queues that are not drawn as nodes of their own: its way back to itself stands for them. */
+  /** Names of its delay queues, which are no nodes: its way back to itself stands for them. */
   readonly waits?: readonly string[];
 }
 

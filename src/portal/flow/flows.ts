@@ -43,11 +43,11 @@ export function messageFlow(system: System, definition: MessageDefinition): Flow
   return sketch(system, { caption, selection: select(lines, { edges }), standings: lines.standings(proofs) });
 }
 
-/** What comes into a queue and what leaves it, each delay queue by itself. */
+/** What comes into a queue and what leaves it. */
 export function queueFlow(system: System, queue: string): Flow {
   const lines = linesOf(system);
   const node = `queue:${queue}`;
-  const selection = select(lines, { nodes: [node], edges: edgesOfNode(lines, node), unfolded: true });
+  const selection = select(lines, { nodes: [node], edges: edgesOfNode(lines, node) });
   return sketch(system, { caption: `What comes into ${queue}, and what leaves it`, selection, standings: allStandings(system) });
 }
 

@@ -9,7 +9,7 @@ export interface Selection {
   /** Of nodes, the most important first. */
   readonly ids: readonly string[];
   readonly bundles: readonly (readonly RouteEdge[])[];
-  /** Of each queue the ways back from its delay queues, where these are no nodes. */
+  /** Of each queue the ways back from its delay queues, which are no nodes. */
   readonly waits: ReadonlyMap<string, readonly RouteEdge[]>;
 }
 
@@ -17,12 +17,10 @@ export interface Selected {
   /** Shown even where no line leads to them. */
   readonly nodes?: readonly string[];
   readonly edges: Iterable<RouteEdge>;
-  /** Delay queues are nodes. */
-  readonly unfolded?: boolean;
 }
 
-export function select(lines: Lines, { nodes = [], edges, unfolded = false }: Selected): Selection {
-  const isFolded = (id: string): boolean => !unfolded && isDelay(lines.nodes.get(id));
+export function select(lines: Lines, { nodes = [], edges }: Selected): Selection {
+  const isFolded = (id: string): boolean => isDelay(lines.nodes.get(id));
   const waits = new Map<string, RouteEdge[]>();
   const bundles = new Map<string, RouteEdge[]>();
   const ids = new Set(nodes.filter((id) => !isFolded(id)));

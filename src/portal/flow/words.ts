@@ -9,27 +9,38 @@ const verbs: Readonly<Record<EdgeKind, string>> = {
   alternate: "passes on to",
   expire: "lets expire to",
   "dead-letter": "gives up to",
-  retry: "keeps for another attempt",
+  retry: "tries again",
   consume: "is read by",
 };
 
-export function flowInWords({ nodes, edges }: Flow): readonly (readonly Inline[])[] {
-  const known = new Map(nodes.map((node) => [node.id, node]));
+type Sentence = readonly Inline[];
+
+/** Every line; then what is marked, and what no line leads to. */
+export function flowInWords({ nodes, edges }: Flow): readonly Sentence[] {
+  const tell = teller(nodes);
   const touched = new Set(edges.flatMap(({ from, to }) => [from, to]));
-  return [
-    ...edges.map((edge) => sentence(edge, known)),
-    ...nodes.flatMap((node) =>
-      node.mark !== undefined || !(touched.has(node.id) || node.kind === "group") ? [[nameOf(node), `: ${node.mark ?? "by itself"}`]] : [],
-    ),
-  ];
+  const alone = ({ id, kind }: FlowNode): boolean => !touched.has(id) && kind !== "group";
+  const told = nodes.flatMap((node) => (node.mark !== undefined || alone(node) ? [markOf(node)] : []));
+  return [...edges.map(tell), ...told];
 }
 
-function sentence({ from, to, kind, label, detail, mark }: FlowEdge, nodes: ReadonlyMap<string, FlowNode>): readonly Inline[] {
-  const [source, target] = [nodes.get(from), nodes.get(to)];
-  if (source === undefined || target === undefined) return [];
-  const more = [label?.replaceAll("\n", ", "), detail, mark].filter((part) => part !== undefined).join("; ");
-  return [nameOf(source), ` ${verbs[kind]}`, ...(from === to ? [] : [" ", nameOf(target)]), ...(more === "" ? [] : [`: ${more}`])];
+/** What is marked, and nothing else. */
+export function marksInWords({ nodes, edges }: Flow): readonly Sentence[] {
+  const marked = ({ mark }: FlowNode | FlowEdge): boolean => mark !== undefined;
+  return [...edges.filter(marked).map(teller(nodes)), ...nodes.filter(marked).map(markOf)];
 }
+
+const teller = (nodes: readonly FlowNode[]): ((edge: FlowEdge) => Sentence) => {
+  const known = new Map(nodes.map((node) => [node.id, node]));
+  return ({ from, to, kind, label, detail, mark }) => {
+    const [source, target] = [known.get(from), known.get(to)];
+    if (source === undefined || target === undefined) throw new Error(`A line from ${from} to ${to} ends at no node.`);
+    const more = [label?.replaceAll("\n", ", "), detail, mark].filter((part) => part !== undefined).join("; ");
+    return [nameOf(source), ` ${verbs[kind]}`, ...(from === to ? [] : [" ", nameOf(target)]), ...(more === "" ? [] : [`: ${more}`])];
+  };
+};
+
+const markOf = (node: FlowNode): Sentence => [nameOf(node), `: ${node.mark ?? "sends and receives nothing"}`];
 
 const nameOf = ({ link, label, kind }: FlowNode): Inline =>
   link === undefined ? { kind: "code", text: label } : { ...link, text: label, code: kind === "exchange" || kind === "queue" };
