@@ -42,6 +42,7 @@ describe.skipIf(chromiumPath === undefined)(chromiumPath === undefined ? missing
     await row.getByRole("cell", { name: "work" }).waitFor();
     await broker.kill();
     await page.getByText("The broker is away.").first().waitFor();
+    await row.getByText("not known now").waitFor();
     expect(await page.locator("svg.flow").first().isVisible()).toBe(true);
     await visit.expectAccessible();
     await visit.picture("trouble-broker-away");

@@ -26,7 +26,7 @@ export function Broker() {
         </p>
       )}
       <Totals now={now} />
-      <QueueTable rows={all ? rows : rows.slice(0, fewRows)} />
+      <QueueTable rows={all ? rows : rows.slice(0, fewRows)} isSeen={now.broker?.state === "up"} />
       {rows.length > fewRows && !all && (
         <button type="button" onClick={() => setAll(true)}>
           Show all {rows.length} queues
@@ -75,7 +75,8 @@ function Totals({ now: { queues, broker } }: { readonly now: Now }) {
   );
 }
 
-function QueueTable({ rows }: { readonly rows: readonly Row[] }) {
+/** `isSeen`: the broker tells what it has; a queue without figures is not there then. */
+function QueueTable({ rows, isSeen }: { readonly rows: readonly Row[]; readonly isSeen: boolean }) {
   return (
     <Scroll label="Queues">
       <table class="figures">
@@ -91,7 +92,7 @@ function QueueTable({ rows }: { readonly rows: readonly Row[] }) {
         </thead>
         <tbody>
           {rows.map(({ queue, figures }) => (
-            <QueueRow key={queue.name} queue={queue} figures={figures} />
+            <QueueRow key={queue.name} queue={queue} figures={figures} isSeen={isSeen} />
           ))}
         </tbody>
       </table>
@@ -99,7 +100,7 @@ function QueueTable({ rows }: { readonly rows: readonly Row[] }) {
   );
 }
 
-function QueueRow({ queue: { name, role, isRead, page }, figures }: Row) {
+function QueueRow({ queue: { name, role, isRead, page }, figures, isSeen }: Row & { readonly isSeen: boolean }) {
   const isDead = role === "dead-letter" && (figures?.ready ?? 0) > 0;
   const isUnread = isRead && figures?.consumers === 0;
   return (
@@ -111,7 +112,7 @@ function QueueRow({ queue: { name, role, isRead, page }, figures }: Row) {
       </th>
       <td>{role === "dead-letter" ? "dead letters" : role}</td>
       {figures === undefined ? (
-        <td colSpan={6}>{name.includes("{instance}") ? "no instance now" : "not on the broker"}</td>
+        <td colSpan={6}>{absence(name, isSeen)}</td>
       ) : (
         <>
           <td>{isDead ? <span class="badge bad">{figures.ready}</span> : figures.ready}</td>
@@ -124,4 +125,9 @@ function QueueRow({ queue: { name, role, isRead, page }, figures }: Row) {
       )}
     </tr>
   );
+}
+
+function absence(name: string, isSeen: boolean): string {
+  if (!isSeen) return "not known now";
+  return name.includes("{instance}") ? "no instance now" : "not on the broker";
 }
