@@ -5,6 +5,7 @@ import { lookup } from "../system/lookup.js";
 import type { System } from "../system/model.js";
 import { groupOf } from "../system/survey.js";
 import { prose, section } from "./parts/blocks.js";
+import { parameterTable } from "./parts/broker.js";
 import { deliveriesFrom, deliveriesTo } from "./parts/deliveries.js";
 import { receiveFacts, sendFacts, sendTables } from "./parts/operation-facts.js";
 import { replyBlocks } from "./parts/reply.js";
@@ -41,6 +42,7 @@ function exchangeBlocks(system: System, application: string, operation: Operatio
   return operation.action === "send"
     ? [
         ...sendFacts(system, application, operation),
+        ...section("parameters", "Parameters", parameterTable(operation.channel.parameters)),
         ...sendTables(operation),
         ...section("receivers", "Who receives", deliveriesFrom(system, end)),
       ]

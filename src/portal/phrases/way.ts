@@ -54,7 +54,7 @@ function hopWords(places: Places, hop: Hop, next: Hop | undefined): readonly Inl
     case "publish":
     case "reply":
       return [
-        ...(skipsExchange ? ["sent"] : ["to exchange ", exchangePhrase(places, hop.exchange), ...keyWords(hop.routingKey)]),
+        ...(skipsExchange ? ["through the default exchange"] : ["to exchange ", exchangePhrase(places, hop.exchange), ...keyWords(hop.routingKey)]),
         ...givenWords(hop.given ?? []),
       ];
     case "bind":

@@ -43,6 +43,7 @@ describe("in the five systems", () => {
     ],
     ["applications/portfolio/users-worker/operations/balanceRequest", "- Consumers: 4 in each instance"],
     ["applications/portfolio/users-worker/operations/balanceRequest", "- Read only: yes"],
+    ["applications/catalog/catalog/operations/askMicroservice", "| `{target}` | payload field `to_service` |"],
     ["applications/catalog/catalog/operations/askMicroservice", "| `toService` | `to_service` |"],
     ["applications/catalog/catalog/channels/toldServices", "`http://localhost:8002/api/v1/orders` → `localhost_8002_api_v1_orders`"],
     ["applications/orders/payment/operations/paymentAction", "- Idempotency key: payload field `orderId`"],
