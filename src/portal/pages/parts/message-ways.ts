@@ -1,12 +1,13 @@
 /** Who sends a message, and who takes it. */
 import type { Proof } from "#compatibility";
-import { amqpTypeOf, type Message, type RouteEnd } from "#contract";
+import { amqpTypeOf, type Message, type Operation, type RouteEnd } from "#contract";
 import { badge } from "../../content/inline.js";
-import type { Block, Table } from "../../content/model.js";
+import type { Block, Inline, Table } from "../../content/model.js";
 import { standingBadge } from "../../phrases/standing.js";
 import { isDeadLetter, isRetried, wayPhrase } from "../../phrases/way.js";
 import { lookup } from "../../system/lookup.js";
 import type { MessageDefinition, MessageUse, System } from "../../system/model.js";
+import { definitionId } from "../../system/places.js";
 import { table } from "./blocks.js";
 import { endLinks, waysOf } from "./deliveries.js";
 
@@ -34,8 +35,8 @@ function rowsOf(system: System, definition: MessageDefinition, { application, op
   const proved = proofs.flatMap((proof) =>
     waysOf(proof).map(
       (route): Row => [
-        endLinks(system, proof.producer),
-        endLinks(system, proof.consumer),
+        [...endLinks(system, proof.producer), ...under(system, definition, sentUnder(system, proof))],
+        [...endLinks(system, proof.consumer), ...under(system, definition, takenUnder(system, proof))],
         wayPhrase(system.places, route),
         [standingBadge(proof.standing)],
       ],
@@ -43,6 +44,25 @@ function rowsOf(system: System, definition: MessageDefinition, { application, op
   );
   if (proved.length > 0) return proved;
   return sends ? unread(system, end, definition.message) : [[[badge("doubtful", "nobody")], endLinks(system, end), [], []]];
+}
+
+/** The other side may know the message by a definition of its own. */
+const under = ({ places }: System, { id }: MessageDefinition, other: Message | undefined): readonly Inline[] =>
+  other === undefined || definitionId(other) === id ? [] : [" as ", places.message(other)];
+
+const sentUnder = (system: System, { producer, message }: Proof): Message | undefined =>
+  messagesAt(system, producer, "send").find(({ key }) => key === message);
+
+function takenUnder(system: System, { consumer, message }: Proof): Message | undefined {
+  const messages = messagesAt(system, consumer, "receive");
+  return messages.length === 1 ? messages[0] : messages.find((each) => each.key === message || amqpTypeOf(each) === message);
+}
+
+/** What an operation of this kind sends or takes; of the other kind, its answers. */
+function messagesAt(system: System, end: RouteEnd, action: Operation["action"]): readonly Message[] {
+  const operation = lookup(system).operation(end);
+  if (operation === undefined) return [];
+  return operation.action === action ? operation.messages : (operation.reply?.messages ?? []);
 }
 
 const sentProofs = (system: System, end: RouteEnd, { key }: Message): readonly Proof[] =>

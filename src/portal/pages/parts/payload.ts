@@ -8,17 +8,8 @@ import { prose } from "./blocks.js";
 export function fieldBlocks(tree: Field): readonly Block[] {
   const { type, constraints, description, within } = tree;
   if (within.length === 0) return [{ kind: "fields", fields: [tree] }];
-  return [
-    ...prose(description),
-    {
-      kind: "paragraph",
-      text: listed(
-        [type, ...constraints].filter((phrase) => phrase.length > 0),
-        "; ",
-      ),
-    },
-    { kind: "fields", fields: within },
-  ];
+  const phrases = [type, ...constraints].filter((phrase) => phrase.length > 0);
+  return [...prose(description), { kind: "paragraph", text: sentence(listed(phrases, "; ")) }, { kind: "fields", fields: within }];
 }
 
 const sentence = ([first, ...rest]: readonly Inline[]): readonly Inline[] =>
