@@ -54,7 +54,9 @@ function hopWords(places: Places, hop: Hop, next: Hop | undefined): readonly Inl
     case "publish":
     case "reply":
       return [
-        ...(skipsExchange ? ["through the default exchange"] : ["to exchange ", exchangePhrase(places, hop.exchange), ...keyWords(hop.routingKey)]),
+        ...(skipsExchange
+          ? ["through the default exchange"]
+          : ["to exchange ", exchangePhrase(places, hop.exchange), ...keyWords(hop.routingKey)]),
         ...givenWords(hop.given ?? []),
       ];
     case "bind":
