@@ -62,9 +62,8 @@ export class Note implements JournalEntry {
   ms: number | undefined = undefined;
   readonly #started = performance.now();
 
-  constructor(number: number, from: Sent | Came) {
-    const { message, operation } = from;
-    const journey = "journey" in from ? from.journey : undefined;
+  /** `journey`: of a delivery. */
+  constructor(number: number, message: OutgoingMessage | Delivery, operation: string | undefined, journey?: Journey) {
     this.number = number;
     this.event = journey === undefined ? "sent" : "received";
     const { exchange, routingKey } = journey ?? message;
@@ -75,7 +74,7 @@ export class Note implements JournalEntry {
     this.correlationId = text(message.correlationId);
     this.traceparent = text(message.headers.traceparent);
     this.operation = operation;
-    this.queue = "journey" in from ? from.message.queue : undefined;
+    this.queue = "queue" in message ? message.queue : undefined;
     this.attempt = journey && journey.attempts + 1;
   }
 
@@ -94,17 +93,6 @@ export class Note implements JournalEntry {
     this.outcome = outcome;
     this.ms = Math.round((performance.now() - this.#started) * 10) / 10;
   }
-}
-
-interface Sent {
-  readonly message: OutgoingMessage;
-  readonly operation: string | undefined;
-}
-
-interface Came {
-  readonly message: Delivery;
-  readonly operation: string;
-  readonly journey: Journey;
 }
 
 const longest = 255;
@@ -126,11 +114,11 @@ export class Journal {
   }
 
   sent(message: OutgoingMessage, operation?: string): Note {
-    return this.#add(new Note(this.noted + 1, { message, operation }));
+    return this.#add(new Note(this.noted + 1, message, operation));
   }
 
   received(message: Delivery, operation: string, journey: Journey): Note {
-    return this.#add(new Note(this.noted + 1, { message, operation, journey }));
+    return this.#add(new Note(this.noted + 1, message, operation, journey));
   }
 
   /** The latest entries, the oldest first: all, or those with one of the ids as message id, correlation id, trace id or key. */
