@@ -35,6 +35,23 @@ describe.skipIf(chromiumPath === undefined)(chromiumPath === undefined ? missing
 
   const see = async (page: string): Promise<Visit> => browser.visit(`${system.url}/${page}`);
 
+  test("while all is well, every page with figures is clean, usable by all, and no wider than a phone", async () => {
+    const visit = await see("live/broker.html");
+    const { page } = visit;
+    await page.locator('svg.flow [data-node="queue:payment-queue"] .figures', { hasText: /\d/ }).first().waitFor();
+    for (const name of ["broker", "services", "drift"]) {
+      await page.goto(`${system.url}/live/${name}.html`);
+      await page.getByText("Asking…").waitFor({ state: "detached" });
+      await visit.expectAccessible();
+      await visit.picture(`live-${name}`);
+      await page.setViewportSize({ width: 390, height: 844 });
+      await visit.expectNoSidewaysScrolling();
+      await page.setViewportSize({ width: 1280, height: 900 });
+    }
+    await visit.expectClean();
+    await visit.close();
+  });
+
   test("a broker that is killed is told of on the page, which keeps its picture, and shows figures again when it is back", async () => {
     const visit = await see("live/broker.html");
     const { page } = visit;
