@@ -23,8 +23,9 @@ const widestLabel = 240;
 const beside = 28;
 
 /** Widths come in steps: it looks calmer, and flows whose names differ in length have one shape all the same. */
-const step = 60;
-const inSteps = (width: number): number => Math.ceil(width / step) * step;
+const boxStep = 60;
+const labelStep = 30;
+const inSteps = (width: number, step: number): number => Math.ceil(width / step) * step;
 
 export function fitFlow({ nodes, edges }: Flow): Fit {
   const places = new Map(nodes.map(({ id }, at) => [id, at]));
@@ -55,13 +56,13 @@ const fontOf = ({ kind }: FlowNode): Font => (kind === "exchange" || kind === "q
 function boxOf(node: FlowNode, lines: readonly string[]): Size {
   const below = [node.note, node.mark].filter((part) => part !== undefined);
   const widths = [...lines.map((line) => textWidth(line, fontOf(node))), ...below.map((line) => textWidth(line, small))];
-  return { width: inSteps(Math.max(120, Math.max(...widths) + beside)), height: (lines.length + below.length) * nodeLine + 12 };
+  return { width: inSteps(Math.max(120, Math.max(...widths) + beside), boxStep), height: (lines.length + below.length) * nodeLine + 12 };
 }
 
 const labelLines = ({ label, mark }: FlowEdge): readonly string[] =>
   [...(label?.split("\n") ?? []), ...(mark === undefined ? [] : [mark])].map((line) => shorten(line, code, widestLabel));
 
 const labelBox = (lines: readonly string[]): Size => ({
-  width: inSteps(Math.max(...lines.map((line) => textWidth(line, code)))),
+  width: inSteps(Math.max(...lines.map((line) => textWidth(line, code))), labelStep),
   height: lines.length * labelLine,
 });
