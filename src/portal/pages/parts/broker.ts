@@ -11,11 +11,14 @@ import { table } from "./blocks.js";
 type Arguments = { readonly [key: string]: Json };
 
 /** A value as the documents write it; names of exchanges and queues that it stands for are links. */
-const argumentValue = (places: Places, name: string, value: Json): Inline => {
+function argumentValue(places: Places, name: string, args: Arguments): Inline {
+  const value = args[name];
   if (typeof value !== "string") return code(JSON.stringify(value));
-  if (value === "") return "the default exchange";
-  return name === "x-dead-letter-exchange" || name === "alternate-exchange" ? places.exchange(value) : code(value);
-};
+  const isExchange = name === "x-dead-letter-exchange" || name === "alternate-exchange";
+  if (isExchange) return exchangePhrase(places, value);
+  // To the default exchange a routing key is the name of a queue.
+  return name === "x-dead-letter-routing-key" && args["x-dead-letter-exchange"] === "" ? places.queue(value) : code(value);
+}
 
 /** @param written those that stand in a document; the others follow from it. Missing: all. */
 export const argumentTable = (places: Places, args: Arguments, written?: Arguments): readonly Block[] =>
@@ -24,7 +27,7 @@ export const argumentTable = (places: Places, args: Arguments, written?: Argumen
     written === undefined ? ["Argument", "Value", "Meaning"] : ["Argument", "Value", "Meaning", "From"],
     Object.entries(args).map(([name, value]) => [
       [code(name)],
-      [argumentValue(places, name, value)],
+      [argumentValue(places, name, args)],
       [argumentPhrase(name, value)],
       ...(written === undefined ? [] : [[Object.hasOwn(written, name) ? "document" : "runtime"]]),
     ]),
@@ -32,7 +35,7 @@ export const argumentTable = (places: Places, args: Arguments, written?: Argumen
 
 /** `a = 1, b = 2`, or nothing. */
 export const argumentsInline = (places: Places, args: Arguments): readonly Inline[] =>
-  listed(Object.entries(args).map(([name, value]) => [code(name), " = ", argumentValue(places, name, value)]));
+  listed(Object.keys(args).map((name) => [code(name), " = ", argumentValue(places, name, args)]));
 
 export const parameterTable = (parameters: readonly Parameter[]): readonly Block[] =>
   table(
