@@ -73,7 +73,7 @@ function Seen({ answer, part, turn, selected, setSelected, isBusy, onStarted, on
   return (
     <>
       <p role="status">
-        {whole ? count(seen) : `The first ${seen} of ${count(depth)}`}, seen at {new Date(at).toLocaleTimeString()}.
+        {whole ? count(seen) : `The first ${seen} of ${count(depth)}`}, seen at {new Date(at).toLocaleTimeString("en-GB")}.
       </p>
       <Reasons answer={answer} part={part} turn={turn} />
       {canChange && <BulkBar {...{ answer, part, selected, isBusy, onStarted }} />}

@@ -1,7 +1,7 @@
 /** What the desk's page asks the portal, and where it stands. */
 import { useCallback, useEffect, useRef, useState } from "preact/hooks";
 import type { JobAnswer, LettersAnswer, QueueAnswer } from "../../desk/answers.js";
-import { ask, sentenceOf } from "../api.js";
+import { ApiError, ask, sentenceOf } from "../api.js";
 
 export interface Polled<T> {
   readonly value: T | undefined;
@@ -79,7 +79,7 @@ export function useLetters(queue: string): Letters {
   });
   const end = useRef(new AbortController());
   const load = useCallback(
-    async (look: string | undefined, part: Part): Promise<void> => {
+    async function load(look: string | undefined, part: Part): Promise<void> {
       end.current.abort();
       end.current = new AbortController();
       const { signal } = end.current;
@@ -88,7 +88,10 @@ export function useLetters(queue: string): Letters {
         const answer = await ask<LettersAnswer>(lettersPath(queue, look, part), { signal });
         setState({ answer, part, trouble: undefined, isBusy: false });
       } catch (error) {
-        if (!signal.aborted) setState((before) => ({ ...before, trouble: sentenceOf(error), isBusy: false }));
+        if (signal.aborted) return;
+        // The look is forgotten: the portal was started again, or somebody else has looked.
+        if (look !== undefined && error instanceof ApiError && error.status === 409) await load(undefined, { from: 0 });
+        else setState((before) => ({ ...before, trouble: sentenceOf(error), isBusy: false }));
       }
     },
     [queue],

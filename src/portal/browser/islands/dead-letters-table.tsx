@@ -53,7 +53,7 @@ interface HeadProps {
   readonly onChoose: (on: boolean) => void;
 }
 
-const titles = ["Message id", "Type", "Failed at", "Failed in", "Why", "Schema", "Attempts", "Bytes"];
+const titles = ["Message id", "Type", "Failed at (UTC)", "Failed in", "Why", "Schema", "Attempts", "Bytes"];
 
 function Head({ canChange, isWhole, onChoose }: HeadProps) {
   return (
@@ -129,7 +129,7 @@ function Row({ row: { id, twins, type, at, origin, words, accepted, attempts, by
         {twins > 1 && <span class="badge doubtful">{twins} of this id</span>}
       </th>
       <td>{short(type ?? "", 60)}</td>
-      <td>{at !== undefined && <time dateTime={at}>{new Date(at).toLocaleString()}</time>}</td>
+      <td>{at !== undefined && <time dateTime={at}>{at.slice(0, 19).replace("T", " ")}</time>}</td>
       <td>{short(origin ?? "it does not say", 60)}</td>
       <td>{short(words, 120)}</td>
       <td>

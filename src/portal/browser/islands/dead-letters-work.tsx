@@ -4,8 +4,9 @@ import type { JobAnswer } from "../../desk/answers.js";
 import { ask, sentenceOf } from "../api.js";
 import { isOver } from "./dead-letters-state.js";
 
+/** What was over before this page was opened is not shown. */
 export function Work({ jobs, onChange }: { readonly jobs: readonly JobAnswer[]; readonly onChange: () => void }) {
-  const [seen, setSeen] = useState<ReadonlySet<string>>(new Set());
+  const [seen, setSeen] = useState<ReadonlySet<string>>(() => new Set(jobs.filter(isOver).map(({ id }) => id)));
   const shown = jobs.filter((job) => !isOver(job) || !seen.has(job.id)).slice(0, 5);
   if (shown.length === 0) return null;
   return (

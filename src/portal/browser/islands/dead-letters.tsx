@@ -20,7 +20,7 @@ export function DeadLetters() {
           {trouble} The page asks again by itself.
         </p>
       )}
-      <Work jobs={list} onChange={started} />
+      {jobs.value !== undefined && <Work jobs={list} onChange={started} />}
       {place.queue === undefined ? (
         <QueueList queues={queues.value?.queues} go={go} />
       ) : (
