@@ -48,13 +48,16 @@ const collectService = (text: string, before: readonly ServiceAddress[] = []): r
 
 async function run(options: Options): Promise<void> {
   const stop = stopSignal();
-  const portal = await open(options);
+  const portal = await open(options, stop).catch((error: unknown) => {
+    if (!stop.aborted) throw error;
+  });
+  if (portal === undefined) return;
   process.stdout.write(`The portal is at ${portal.url}\n`);
   await new Promise<void>((resolve) => (stop.aborted ? resolve() : stop.addEventListener("abort", () => resolve())));
   await portal.close();
 }
 
-async function open(options: Options): Promise<Portal> {
+async function open(options: Options, stop: AbortSignal): Promise<Portal> {
   const { asyncapi, openapi, generated, title, against, host, allowHost = [], service = [], connectLater, pages, audit } = options;
   const token = await tokenOf(options);
   const port = portOf(options.port);
@@ -64,7 +67,7 @@ async function open(options: Options): Promise<Portal> {
       system,
       asyncapi,
       generated,
-      surroundings: () => (connectLater ? surroundingsTold(process.stdin) : surroundingsIn(process.env, service)),
+      surroundings: () => (connectLater ? surroundingsTold(process.stdin, stop) : surroundingsIn(process.env, service)),
       host,
       port,
       allowedHosts: allowHost,

@@ -21,9 +21,9 @@ interface Told {
   readonly services: readonly string[];
 }
 
-/** What the first line of the input says. Waits for it. */
-export async function surroundingsTold(input: NodeJS.ReadableStream): Promise<Surroundings> {
-  for await (const line of createInterface({ input })) {
+/** What the first line of the input says. Waits for it, until the signal aborts. */
+export async function surroundingsTold(input: NodeJS.ReadableStream, signal: AbortSignal): Promise<Surroundings> {
+  for await (const line of createInterface({ input, signal })) {
     const { env, services } = JSON.parse(line) as Told;
     return surroundingsIn({ ...process.env, ...env }, services.map(serviceOf));
   }

@@ -115,7 +115,7 @@ function QueueRow({ queue: { name, role, isRead, page }, figures, isSeen }: Row 
         <td colSpan={6}>{absence(name, isSeen)}</td>
       ) : (
         <>
-          <td>{isDead ? <span class="badge bad">{figures.ready}</span> : figures.ready}</td>
+          <td>{isDead ? <DeadLetters queue={name} count={figures.ready} /> : figures.ready}</td>
           <td>{figures.unacked}</td>
           <td>{isUnread ? <span class="badge doubtful">nobody</span> : figures.consumers}</td>
           <td>{figures.published.toFixed(1)}</td>
@@ -131,3 +131,10 @@ function absence(name: string, isSeen: boolean): string {
   if (!isSeen) return "not known now";
   return name.includes("{instance}") ? "no instance now" : "not on the broker";
 }
+
+/** Leads to the desk, where they can be looked at. */
+const DeadLetters = ({ queue, count }: { readonly queue: string; readonly count: number }) => (
+  <a class="badge bad" href={`${pageAt("live/dead-letters")}#${new URLSearchParams({ queue }).toString()}`}>
+    {count}
+  </a>
+);

@@ -1,6 +1,6 @@
 /** How everything stands at one moment, by the node of the flow picture that it belongs to. */
-import { type Broker, MessagingError } from "#messaging";
-import { type BrokerFigures, type ExchangeFigures, type Management, ManagementError, type QueueFigures, templateFor } from "#topology";
+import type { Broker } from "#messaging";
+import { type BrokerFigures, type ExchangeFigures, type Management, type QueueFigures, templateFor } from "#topology";
 import type { ServiceAddress } from "../context.js";
 import { type ServiceState, stateOf } from "./service-state.js";
 
@@ -71,14 +71,15 @@ const sum = (all: readonly QueueFigures[]): Figures<QueueFigures> => {
 
 /** The broker itself is asked only where its management API does not answer. */
 async function whyNot(error: unknown, broker: Sources["broker"]): Promise<BrokerState> {
-  if (!(error instanceof ManagementError)) throw error;
   try {
     await broker();
-    return { state: "unseen", reason: error.message };
+    return { state: "unseen", reason: sentenceOf(error) };
   } catch (fault) {
-    return { state: "away", reason: fault instanceof MessagingError ? fault.message : String(fault) };
+    return { state: "away", reason: sentenceOf(fault) };
   }
 }
+
+const sentenceOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
 /** What differs from before; `null` for what is there no more. */
 export function changesOf(before: Now, now: Now): Readonly<Record<string, unknown>> {
