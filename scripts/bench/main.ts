@@ -8,6 +8,7 @@ import { ownedFolder } from "../setup/owned.mjs";
 import { startRabbitNode } from "../setup/rabbit-node.mjs";
 import { consume } from "./consume.js";
 import { contracts } from "./contracts.js";
+import { docs } from "./docs.js";
 import type { Benchmark, Figure } from "./figures.js";
 import { generate } from "./generate.js";
 import { journal } from "./journal.js";
@@ -16,7 +17,7 @@ import { rpc } from "./rpc/rpc.js";
 import { saga } from "./saga.js";
 import { jsonOf, tableOf } from "./table.js";
 
-const benchmarks: Readonly<Record<string, Benchmark>> = { publish, consume, journal, rpc, saga, generate, contracts };
+const benchmarks: Readonly<Record<string, Benchmark>> = { publish, consume, journal, rpc, saga, generate, contracts, docs };
 
 const { values, positionals } = parseArgs({
   options: { runs: { type: "string", default: "5" }, requests: { type: "string" }, json: { type: "string" } },

@@ -133,9 +133,10 @@ function wordsOf(folded: readonly string[]): ReadonlyMap<string, readonly number
   return found;
 }
 
-/** Names that have a word like this one. Short words are too easily like others. */
+/** Names that have a word like this one; its first letter is taken to be right. Short words are too easily like others. */
 function similar(word: string, vocabulary: ReadonlyMap<string, readonly number[]>): readonly number[] {
   const letters = word.replaceAll("_", "");
   const slips = letters.length < 4 ? 0 : letters.length < 8 ? 1 : 2;
-  return [...vocabulary].filter(([other]) => within(slips, letters, other)).flatMap(([, names]) => names);
+  if (slips === 0) return [];
+  return [...vocabulary].filter(([other]) => other[0] === letters[0] && within(slips, letters, other)).flatMap(([, names]) => names);
 }
