@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { Command } from "commander";
-import { writeSite } from "#portal";
-import { count } from "./report.js";
+import { ForeignFolderError, writeSite } from "#portal";
+import { count, UsageError } from "./report.js";
 import { readSystem } from "./system.js";
 
 interface Options {
@@ -22,7 +22,12 @@ export function docsCommand(): Command {
     .option("--title <text>", "name of the whole", "Warren")
     .option("--against <revision>", "a page of what changed since a git revision, or between two: main, v1..v2")
     .action(async ({ out, ...options }: Options) => {
-      const pages = await writeSite(await readSystem(options), out);
+      const pages = await writeSite(await readSystem(options), out).catch(asUsage);
       process.stdout.write(`${count(pages, "page")}: open ${join(out, "index.html")}\n`);
     });
+}
+
+/** Another folder has to be named. */
+function asUsage(error: unknown): never {
+  throw error instanceof ForeignFolderError ? new UsageError(error.message) : error;
 }
