@@ -24,19 +24,38 @@ async function followOn(path: string, signal: AbortSignal, take: Take, onLost: F
   let pauseMs = shortestMs;
   while (!isEnded()) {
     try {
-      const { body } = await send(path, { signal });
-      if (body === null) throw new ApiError(0, "The portal sends no events.");
-      await readEvents(body, (data, event) => {
+      await followOnce(path, signal, (data, event) => {
         pauseMs = shortestMs;
         take(data, event);
       });
-      throw new ApiError(0, "The portal has ended the connection.");
     } catch (error) {
       if (isEnded()) return;
       onLost?.(error instanceof Error ? error : new Error(String(error)));
     }
     await pause(pauseMs, signal);
     pauseMs = Math.min(pauseMs * 2, longestMs);
+  }
+}
+
+/** Longer than the portal is ever silent, milliseconds: it sends a comment every ten seconds. */
+const silenceMs = 25_000;
+
+/** Rejects when the stream ends, or has been silent for too long: a portal that hangs ends no connection. */
+async function followOnce(path: string, signal: AbortSignal, take: Take): Promise<never> {
+  const silent = new AbortController();
+  const hush = (): ReturnType<typeof setTimeout> => setTimeout(() => silent.abort(new ApiError(0, "The portal is silent.")), silenceMs);
+  let timer = hush();
+  const heard = (): void => {
+    clearTimeout(timer);
+    timer = hush();
+  };
+  try {
+    const { body } = await send(path, { signal: AbortSignal.any([signal, silent.signal]) });
+    if (body === null) throw new ApiError(0, "The portal sends no events.");
+    await readEvents(body, take, heard);
+    throw new ApiError(0, "The portal has ended the connection.");
+  } finally {
+    clearTimeout(timer);
   }
 }
 
@@ -50,11 +69,12 @@ const pause = (ms: number, signal: AbortSignal): Promise<void> =>
   });
 
 /** Takes the stream apart as the portal writes it: lines end with `\n`, data is one line (WHATWG HTML, section 9.2.6). */
-async function readEvents(body: ReadableStream<Uint8Array>, take: Take): Promise<void> {
+async function readEvents(body: ReadableStream<Uint8Array>, take: Take, heard: () => void): Promise<void> {
   const reader = body.getReader();
   const decoder = new TextDecoder();
   let rest = "";
   for (let chunk = await reader.read(); !chunk.done; chunk = await reader.read()) {
+    heard();
     const blocks = (rest + decoder.decode(chunk.value, { stream: true })).split("\n\n");
     rest = blocks.pop() ?? "";
     for (const block of blocks) takeBlock(block, take);
