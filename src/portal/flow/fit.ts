@@ -13,6 +13,9 @@ export interface Fit {
 export interface FittedNode {
   /** Of the name. */
   readonly lines: readonly string[];
+  /** As far as they have room. */
+  readonly note?: string;
+  readonly mark?: string;
   /** It surrounds other nodes. */
   readonly frame: boolean;
 }
@@ -30,12 +33,12 @@ const inSteps = (width: number, step: number): number => Math.ceil(width / step)
 export function fitFlow({ nodes, edges }: Flow): Fit {
   const places = new Map(nodes.map(({ id }, at) => [id, at]));
   const frames = new Set(nodes.map(({ within }) => within));
-  const fitted = nodes.map((node): FittedNode => ({ lines: wrap(node.label, fontOf(node), widestName, 2), frame: frames.has(node.id) }));
+  const fitted = nodes.map((node) => fitNode(node, frames.has(node.id)));
   const labels = edges.map(labelLines);
   const boxes = nodes.map((node, at) => {
     const within = node.within === undefined ? undefined : places.get(node.within);
     const begins = node.begins === true ? { begins: true } : {};
-    return { ...boxOf(node, fitted[at]?.lines ?? []), ...begins, ...(within === undefined ? {} : { within }) };
+    return { ...boxOf(node, fitted[at]), ...begins, ...(within === undefined ? {} : { within }) };
   });
   const lines = edges.map(({ from, to }, at) => {
     const ends = { from: placeOf(places, from), to: placeOf(places, to) };
@@ -53,8 +56,19 @@ function placeOf(places: ReadonlyMap<string, number>, id: string): number {
 
 const fontOf = ({ kind }: FlowNode): Font => (kind === "exchange" || kind === "queue" ? name : title);
 
-function boxOf(node: FlowNode, lines: readonly string[]): Size {
-  const below = [node.note, node.mark].filter((part) => part !== undefined);
+function fitNode(node: FlowNode, frame: boolean): FittedNode {
+  const { label, note, mark } = node;
+  return {
+    lines: wrap(label, fontOf(node), widestName, frame ? 1 : 2),
+    ...(note === undefined ? {} : { note: shorten(note, small, widestName) }),
+    ...(mark === undefined ? {} : { mark: shorten(mark, small, widestName) }),
+    frame,
+  };
+}
+
+function boxOf(node: FlowNode, fitted: FittedNode | undefined): Size {
+  const { lines = [], note, mark } = fitted ?? {};
+  const below = [note, mark].filter((part) => part !== undefined);
   const widths = [...lines.map((line) => textWidth(line, fontOf(node))), ...below.map((line) => textWidth(line, small))];
   return { width: inSteps(Math.max(120, Math.max(...widths) + beside), boxStep), height: (lines.length + below.length) * nodeLine + 12 };
 }

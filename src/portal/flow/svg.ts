@@ -34,12 +34,12 @@ function nodeSvg(node: FlowNode, fitted: FittedNode | undefined, box: (Size & Po
   const group = html`<g class="${classes}" data-node="${id}"${
     waits !== undefined && html` data-waits="${JSON.stringify(waits)}"`
   } transform="translate(${box.x} ${box.y})"><title>${told}</title>${outline(kind, box)}${
-    fitted.frame ? html`<text class="title" x="14" y="22">${fitted.lines[0]}</text>` : nodeText(node, fitted.lines, box)
+    fitted.frame ? html`<text class="title" x="14" y="22">${fitted.lines[0]}</text>` : nodeText(kind, fitted, box)
   }</g>`;
   return link === undefined ? group : html`<a href="${hrefOf(from, link, "html")}">${group}</a>`;
 }
 
-function nodeText({ kind, note, mark }: FlowNode, lines: readonly string[], { width, height }: Size): readonly (Markup | false)[] {
+function nodeText(kind: FlowNode["kind"], { lines, note, mark }: FittedNode, { width, height }: Size): readonly (Markup | false)[] {
   const below = [note, mark].filter((part) => part !== undefined);
   const first = (height - (lines.length + below.length) * nodeLine) / 2 + 11;
   const at = (line: number): Markup => html`x="${width / 2}" y="${first + line * nodeLine}"`;

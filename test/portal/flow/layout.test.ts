@@ -45,7 +45,7 @@ const touches = ({ x, y }: Point, box: Size & Point): boolean => {
 const inLayout = (check: (shape: Shape, layout: Layout) => void) =>
   fc.assert(
     fc.asyncProperty(shapes, async (shape) => check(shape, await layOutFrames(shape))),
-    { numRuns: 20 },
+    { numRuns: 12 },
   );
 
 describe("in every picture", () => {
@@ -121,6 +121,17 @@ describe("text", () => {
     expect(textWidth("漢字", name)).toBe(textWidth("abcd", name));
     expect(textWidth("e\u0301", name)).toBe(textWidth("e", name));
     expect(textWidth("WWW", small)).toBeGreaterThan(textWidth("iii", small));
+  });
+
+  test("a box is never wider than a picture can bear, whatever stands in it", () => {
+    const long = "x".repeat(1000);
+    const { shape } = fitFlow({
+      kind: "flow",
+      caption: "",
+      nodes: [{ id: "a", kind: "queue", label: long, note: long, mark: long }],
+      edges: [],
+    });
+    expect(shape.boxes).toEqual([{ width: 240, height: 57 }]);
   });
 
   test("flows whose names differ a little have one shape", () => {
