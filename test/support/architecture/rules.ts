@@ -40,7 +40,6 @@ const keptIn: Readonly<Record<string, string>> = {
   pg: "persistence",
   preact: "portal",
   elkjs: "portal",
-  minisearch: "portal",
   "markdown-it": "portal",
 };
 
