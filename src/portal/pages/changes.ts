@@ -127,14 +127,14 @@ function consumerSection({ pairs }: Consumer, number: number, shown: Shown): Sec
     id: `consumer-${number}`,
     title: `For ${endName(consumer)}`,
     blocks: [
-      { kind: "paragraph", text: ["To ", ends.operation(consumer), "."] },
+      { kind: "paragraph", text: ["To ", ...ends.operation(consumer), "."] },
       {
         kind: "table",
         caption: `What changed for ${endName(consumer)}`,
         head: ["Message", "From", "Change", ...ways.map(([, name]) => name)],
         rows: pairs.map((pair) => [
           [ends.message(pair.producer, pair.message)],
-          [ends.operation(pair.producer)],
+          ends.operation(pair.producer),
           [pair.change],
           ...ways.map(([way]) => pair.ways.filter((each) => each.way === way).flatMap((each) => outcomeInline(each, shown))),
         ]),

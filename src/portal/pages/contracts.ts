@@ -145,8 +145,8 @@ const rowsOf = ({ name, slug, proofs, page }: ProofGroup, shown: Shown, title: s
       rows: proofs.map((proof) => [
         standingOf(proof, page, shown),
         [shown.ends.message(proof.producer, proof.message)],
-        [shown.ends.operation(proof.producer)],
-        [shown.ends.operation(proof.consumer)],
+        shown.ends.operation(proof.producer),
+        shown.ends.operation(proof.consumer),
         throughOf(proof, shown),
       ]),
     },
@@ -165,12 +165,11 @@ const partOf = (proof: Proof, { numbers }: Shown): string => `delivery-${numbers
 const wayNames: Readonly<Partial<Record<Hop["kind"], string>>> = {
   reply: "as an answer",
   alternate: "by the alternate exchange",
-  retry: "again after a failure",
   "dead-letter": "as a dead letter",
   expire: "when it expires",
 };
 
-/** The queues, and on which ways besides the straight one. */
+/** The queues, and on which ways besides the straight one; that failed messages come again is said of nearly every queue, and not here. */
 function throughOf({ routes }: Proof, { ends }: Shown): readonly Inline[] {
   const queues = [...new Set(routes.map(({ queue }) => queue))];
   const links = listed(queues.map((queue) => ends.queue(queue)));
@@ -202,8 +201,8 @@ function proofSection(proof: Proof, shown: Shown): Section {
         kind: "facts",
         rows: [
           { label: "Message", value: [ends.message(producer, message)] },
-          { label: "From", value: [ends.operation(producer)] },
-          { label: "To", value: [ends.operation(consumer)] },
+          { label: "From", value: ends.operation(producer) },
+          { label: "To", value: ends.operation(consumer) },
           { label: "Through", value: throughOf(proof, shown) },
           ...(way === undefined ? [] : [{ label: "Way", value: wayPhrase(shown.places, way) }]),
         ],

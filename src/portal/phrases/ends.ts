@@ -6,8 +6,8 @@ import type { Inline } from "../content/model.js";
 import type { System } from "../system/model.js";
 
 export interface Ends {
-  /** `orders/payment.paymentAction` */
-  operation(end: RouteEnd): Inline;
+  /** `orders/payment › paymentAction` */
+  operation(end: RouteEnd): readonly Inline[];
   /** A message by its key in the operation that sends it, or answers with it. */
   message(producer: RouteEnd, key: string): Inline;
   queue(name: string): Inline;
@@ -20,7 +20,9 @@ export function endsOf({ contracts, graph, places }: System): Ends {
   const find = (end: RouteEnd): Operation | undefined => operations.get(keyOf(end.application, end.operation));
   return {
     operation: (end) =>
-      find(end) === undefined ? code(endName(end)) : { ...places.operation(end.application, end.operation), text: endName(end) },
+      find(end) === undefined
+        ? [code(endName(end))]
+        : [places.application(end.application), " › ", places.operation(end.application, end.operation)],
     message(producer, key) {
       const operation = find(producer);
       const found = [...(operation?.messages ?? []), ...(operation?.reply?.messages ?? [])].find((message) => message.key === key);

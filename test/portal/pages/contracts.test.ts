@@ -22,7 +22,7 @@ test("a delivery that is proved is a row with both ends and the queue, each a li
   const text = await textOf(shop(count("integer"), count("number")));
   expect(text).toContain("Every consumer takes every message that may come to it. 1 proved, 0 refused, 0 not proved.");
   expect(text).toMatch(
-    /\| \*\*proved\*\* \| \[`Sold`\]\(messages\/.+?\) \| \[`shop\/till.sell`\]\(.+?\) \| \[`shop\/desk.count`\]\(.+?\) \| \[`sales`\]\(queues\/sales.md\)/,
+    /\| \*\*proved\*\* \| \[`Sold`\]\(messages\/.+?\) \| \[shop\/till\]\(.+?\) › \[`sell`\]\(.+?\) \| \[shop\/desk\]\(.+?\) › \[`count`\]\(.+?\) \| \[`sales`\]\(queues\/sales.md\)/,
   );
 });
 
