@@ -1,5 +1,5 @@
 import { createRequire } from "node:module";
-import type { Json, Schema } from "#contract";
+import type { Json, Schema, SchemaNode } from "#contract";
 import { SchemaError } from "./graph.js";
 import { isList, isObject, own } from "./json.js";
 import type { Origin } from "./node.js";
@@ -49,7 +49,13 @@ export function openSchema(root: Json, side: Origin["side"]): Written {
 }
 
 /** A schema of a contract set: every `$ref` is the id of another entry. */
-export function openContract(id: string, schemas: Pick<ReadonlyMap<string, Schema>, "get">, side: Origin["side"]): Written {
+export function openContract(id: string, schemas: ReadonlyMap<string, Schema>, side: Origin["side"]): Written {
+  const start = openNode(true, schemas, side);
+  return start.document.follow(id, start);
+}
+
+/** A schema beside those of a contract set, which refers to them. */
+export function openNode(value: SchemaNode, schemas: ReadonlyMap<string, Schema>, side: Origin["side"]): Written {
   const document: SchemaDocument = {
     source: schemas,
     follow: (reference, from) => {
@@ -59,7 +65,7 @@ export function openContract(id: string, schemas: Pick<ReadonlyMap<string, Schem
       return { value: schema.node, origin: { side, pointer, schema: reference }, base: reference, document };
     },
   };
-  return document.follow(id, { value: true, origin: { side, pointer: "" }, base: "", document });
+  return { value, origin: { side, pointer: "" }, base: "", document };
 }
 
 function metaSchema(side: Origin["side"], document: SchemaDocument): Written {

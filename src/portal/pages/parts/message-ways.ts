@@ -4,7 +4,7 @@ import { amqpTypeOf, type Message, type Operation, type RouteEnd } from "#contra
 import { badge } from "../../content/inline.js";
 import type { Block, Inline, Table } from "../../content/model.js";
 import { standingBadge } from "../../phrases/standing.js";
-import { isDeadLetter, isRetried, wayPhrase } from "../../phrases/way.js";
+import { isDeadLetter, isRetried, wayPhrase, waysPhrase } from "../../phrases/way.js";
 import { lookup } from "../../system/lookup.js";
 import type { MessageDefinition, MessageUse, System } from "../../system/model.js";
 import { definitionId } from "../../system/places.js";
@@ -32,15 +32,13 @@ function rowsOf(system: System, definition: MessageDefinition, { application, op
   const sends = as === "sends" || as === "sends answers";
   const others = as === "sends" || as === "receives" ? operation.messages : (operation.reply?.messages ?? []);
   const proofs = sends ? sentProofs(system, end, definition.message) : takenProofs(system, end, definition.message, others.length === 1);
-  const proved = proofs.flatMap((proof) =>
-    waysOf(proof).map(
-      (route): Row => [
-        [...endLinks(system, proof.producer), ...under(system, definition, sentUnder(system, proof))],
-        [...endLinks(system, proof.consumer), ...under(system, definition, takenUnder(system, proof))],
-        wayPhrase(system.places, route),
-        [standingBadge(proof.standing)],
-      ],
-    ),
+  const proved = proofs.map(
+    (proof): Row => [
+      [...endLinks(system, proof.producer), ...under(system, definition, sentUnder(system, proof))],
+      [...endLinks(system, proof.consumer), ...under(system, definition, takenUnder(system, proof))],
+      waysPhrase(system.places, waysOf(proof)),
+      [standingBadge(proof.standing)],
+    ],
   );
   if (proved.length > 0) return proved;
   return sends ? unread(system, end, definition.message) : [[[badge("doubtful", "nobody")], endLinks(system, end), [], []]];
