@@ -72,7 +72,6 @@ function searchInput(): HTMLInputElement {
   input.setAttribute("aria-label", "Search names, addresses and fields");
   input.autocomplete = "off";
   input.spellcheck = false;
-  input.autofocus = true;
   return input;
 }
 
