@@ -3,7 +3,7 @@ import { Ajv, type SchemaObject } from "ajv";
 import type { Request } from "express";
 
 /** The body is not as the route wants it; becomes a problem document that names the fields. */
-export class BodyError extends Error {
+class BodyError extends Error {
   override readonly name = "BodyError";
   readonly status = 400;
   readonly errors: readonly { readonly path: string; readonly message: string }[];
