@@ -11,9 +11,10 @@ import {
 } from "#compatibility";
 import { badge, code } from "../content/inline.js";
 import type { Badge, Block, Inline, Page, Section, Tone } from "../content/model.js";
-import { type Ends, endsOf } from "../phrases/ends.js";
 import { faultBlocks, placeText } from "../phrases/faults.js";
 import type { Changes, System } from "../system/model.js";
+import { sentMessage } from "./parts/deliveries.js";
+import { endInline } from "./parts/ends.js";
 
 const address = "changes";
 
@@ -21,7 +22,7 @@ export function* changesPages(system: System): Iterable<Page> {
   const { changes } = system;
   if (changes === undefined) return;
   const shown: Shown = {
-    ends: endsOf(system),
+    system,
     parts: new Map(changes.changes.pairs.flatMap(({ ways }) => ways).map((way, at) => [way, `way-${at + 1}`])),
   };
   const consumers = consumersOf(changes);
@@ -44,7 +45,7 @@ export function* changesPages(system: System): Iterable<Page> {
 
 /** What sections need to look up. */
 interface Shown {
-  readonly ends: Ends;
+  readonly system: System;
   /** Ids of the sections that tell of a way. */
   readonly parts: ReadonlyMap<WayChange, string>;
 }
@@ -120,21 +121,21 @@ function untoldNote({ changes }: Changes, consumers: readonly Consumer[]): reado
 
 function consumerSection({ pairs }: Consumer, number: number, shown: Shown): Section {
   const [{ consumer }] = pairs;
-  const { ends } = shown;
+  const { system } = shown;
   const ways = Object.entries(wayNames) as [Way, string][];
   return {
     kind: "section",
     id: `consumer-${number}`,
     title: `For ${endName(consumer)}`,
     blocks: [
-      { kind: "paragraph", text: ["To ", ...ends.operation(consumer), "."] },
+      { kind: "paragraph", text: ["To ", ...endInline(system, consumer), "."] },
       {
         kind: "table",
         caption: `What changed for ${endName(consumer)}`,
         head: ["Message", "From", "Change", ...ways.map(([, name]) => name)],
         rows: pairs.map((pair) => [
-          [ends.message(pair.producer, pair.message)],
-          ends.operation(pair.producer),
+          [sentMessage(system, pair.producer, pair.message)],
+          endInline(system, pair.producer),
           [pair.change],
           ...ways.map(([way]) => pair.ways.filter((each) => each.way === way).flatMap((each) => outcomeInline(each, shown))),
         ]),

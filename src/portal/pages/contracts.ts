@@ -3,12 +3,13 @@ import { type ContractProofs, endName, type Finding, type Proof, type Standing }
 import type { Hop, Route } from "#contract";
 import { code, listed } from "../content/inline.js";
 import type { Address, Block, Inline, Link, Page, Section, Table } from "../content/model.js";
-import { type Ends, endsOf } from "../phrases/ends.js";
 import { faultBlocks, placeText } from "../phrases/faults.js";
 import { standingBadge } from "../phrases/standing.js";
 import { wayPhrase } from "../phrases/way.js";
 import type { System } from "../system/model.js";
 import { groupOf } from "../system/survey.js";
+import { sentMessage } from "./parts/deliveries.js";
+import { endInline, queueInline } from "./parts/ends.js";
 
 /** More rows than this are not looked through on one page: each group then has a page of its own. */
 const rowsOnOnePage = 400;
@@ -20,15 +21,14 @@ export function* contractsPages(system: System): Iterable<Page> {
   const { proofs } = system.proofs;
   const split = proofs.length > rowsOnOnePage;
   const groups = groupsOf(system, split);
-  const shown: Shown = { places: system.places, ends: endsOf(system), numbers: new Map(proofs.map((proof, at) => [proof, at + 1])) };
+  const shown: Shown = { system, numbers: new Map(proofs.map((proof, at) => [proof, at + 1])) };
   yield mainPage(system.proofs, groups, split ? undefined : shown);
   if (split) for (const group of groups) yield groupPage(group, shown);
 }
 
 /** What rows need to look up. */
 interface Shown {
-  readonly places: System["places"];
-  readonly ends: Ends;
+  readonly system: System;
   readonly numbers: ReadonlyMap<Proof, number>;
 }
 
@@ -144,9 +144,9 @@ const rowsOf = ({ name, slug, proofs, page }: ProofGroup, shown: Shown, title: s
       head: ["Standing", "Message", "From", "To", "Through"],
       rows: proofs.map((proof) => [
         standingOf(proof, page, shown),
-        [shown.ends.message(proof.producer, proof.message)],
-        shown.ends.operation(proof.producer),
-        shown.ends.operation(proof.consumer),
+        [sentMessage(shown.system, proof.producer, proof.message)],
+        endInline(shown.system, proof.producer),
+        endInline(shown.system, proof.consumer),
         throughOf(proof, shown),
       ]),
     },
@@ -170,9 +170,9 @@ const wayNames: Readonly<Partial<Record<Hop["kind"], string>>> = {
 };
 
 /** The queues, and on which ways besides the straight one; that failed messages come again is said of nearly every queue, and not here. */
-function throughOf({ routes }: Proof, { ends }: Shown): readonly Inline[] {
+function throughOf({ routes }: Proof, { system }: Shown): readonly Inline[] {
   const queues = [...new Set(routes.map(({ queue }) => queue))];
-  const links = listed(queues.map((queue) => ends.queue(queue)));
+  const links = listed(queues.map((queue) => queueInline(system, queue)));
   const ways = Object.entries(wayNames).flatMap(([kind, name]) =>
     routes.some(({ hops }) => hops.some((hop) => hop.kind === kind)) ? [name] : [],
   );
@@ -190,7 +190,7 @@ function detailsOf(proofs: readonly Proof[], shown: Shown): readonly Section[] {
 
 function proofSection(proof: Proof, shown: Shown): Section {
   const { producer, consumer, message, faults } = proof;
-  const { ends } = shown;
+  const { system } = shown;
   const [way] = proof.routes.toSorted((a, b) => rank(a) - rank(b));
   return {
     kind: "section",
@@ -200,11 +200,11 @@ function proofSection(proof: Proof, shown: Shown): Section {
       {
         kind: "facts",
         rows: [
-          { label: "Message", value: [ends.message(producer, message)] },
-          { label: "From", value: ends.operation(producer) },
-          { label: "To", value: ends.operation(consumer) },
+          { label: "Message", value: [sentMessage(system, producer, message)] },
+          { label: "From", value: endInline(system, producer) },
+          { label: "To", value: endInline(system, consumer) },
           { label: "Through", value: throughOf(proof, shown) },
-          ...(way === undefined ? [] : [{ label: "Way", value: wayPhrase(shown.places, way) }]),
+          ...(way === undefined ? [] : [{ label: "Way", value: wayPhrase(system.places, way) }]),
         ],
       },
       ...faults.flatMap(faultBlocks),
