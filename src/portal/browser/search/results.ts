@@ -15,12 +15,23 @@ export function resultCount({ total, hits }: Found, query: string): string {
 function line({ address, title, kind, name, part }: Hit, query: string): HTMLElement {
   const link = document.createElement("a");
   link.href = `${fromRoot(`${address}.html`)}${part === undefined ? "" : `#${encodeURIComponent(part)}`}`;
-  link.append(text("span", "kind", kind), marked("span", "title", title, query));
+  link.append(
+    text("span", "kind", [kind, folderOf(address)].filter((part) => part !== "").join(" · ")),
+    marked("span", "title", title, query),
+  );
   if (name !== undefined) link.append(marked("code", "within", name, query));
   const item = document.createElement("li");
   item.append(link);
   return item;
 }
+
+/** What tells things of one name apart: `orders` of `messages/orders/OrderAction`. */
+const folderOf = (address: string): string =>
+  address
+    .split("/")
+    .slice(1, -1)
+    .join("/")
+    .replace(/\/(operations|channels)$/, "");
 
 /** The query's words stand out where they are written as they were typed. */
 function marked(tag: string, style: string, content: string, query: string): HTMLElement {
