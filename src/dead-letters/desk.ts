@@ -63,7 +63,8 @@ const returnMs = 2_000;
 
 /** The broker gives back what a closed handle held a moment later: whoever looks next is to find it. Somebody else may take it first. */
 const isBack = async (broker: Broker, queue: string, left: number): Promise<void> => {
-  const patience = AbortSignal.timeout(returnMs);
+  // A quorum queue takes its time for thousands: one millisecond for each is many times what it needs on an idle machine.
+  const patience = AbortSignal.timeout(returnMs + left);
   while (!patience.aborted && ((await broker.depth(queue)) ?? left) < left) await setTimeout(10);
 };
 

@@ -60,6 +60,7 @@ class Walk {
   #busy = 0;
   #consumers = 0;
   #over = false;
+  #asking = false;
   #lost = false;
   #failure: Error | undefined;
   #moved = Date.now();
@@ -153,14 +154,30 @@ class Walk {
 
   /** Somebody else may have taken what was there. */
   async #tick(): Promise<void> {
-    const idleMs = Date.now() - this.#moved;
-    if (this.#over || this.#isLost() || this.#busy > 0 || idleMs < 2 * tickMs) return;
-    const { broker, queue } = this.#options;
-    const left = await broker.depth(queue).catch(() => 0);
-    if (this.#busy > 0 || Date.now() - this.#moved < idleMs) return;
-    if (left === 0 || left === undefined) this.#end();
-    else if (idleMs > patienceMs)
+    const moved = this.#moved;
+    const idleMs = Date.now() - moved;
+    if (this.#asking || this.#over || this.#isLost() || this.#busy > 0 || idleMs < 2 * tickMs) return;
+    this.#asking = true;
+    const left = await this.#stillReady().finally(() => {
+      this.#asking = false;
+    });
+    if (this.#busy > 0 || this.#moved !== moved) return;
+    if (left === 0) this.#end();
+    else if (idleMs > patienceMs) {
+      const { queue } = this.#options;
       this.#end(new MessagingError("unavailable", `Queue "${queue}" hands nothing out: another consumer has it to itself.`));
+    }
+  }
+
+  /**
+   * Where nothing is ready, thousands may be on their way to us: RabbitMQ has counted them out and is reading them. What it was asked
+   * afterwards, twice, since the first answer may overtake them, it answers behind them.
+   */
+  async #stillReady(): Promise<number> {
+    const { broker, queue } = this.#options;
+    const left = (await broker.depth(queue).catch(() => 0)) ?? 0;
+    for (let round = 0; left === 0 && round < 2; round++) await this.#acknowledged();
+    return left;
   }
 
   /** Resolves when the condition holds; looked at whenever something happens. */

@@ -101,9 +101,11 @@ test("all letters of one reason are replayed, those of others and those that cam
   expect([...(await shop.ids("sales.dlq"))].sort()).toEqual(["later", ...ids.filter((_, at) => at % 3 !== 0)].sort());
 });
 
-test("ten thousand letters are looked at and paged to the last one, and keep their order", async () => {
+test("ten thousand letters are looked at twice and paged to the last one, and keep their order", async () => {
   const ids = numbered(10_000);
   await shop.put(...ids.map((id) => deadSale(id)));
+  expect(await desk.look()).toMatchObject({ seen: 10_000, whole: true });
+  // RabbitMQ has to read them again before it hands out the first.
   const { look, seen } = await desk.look();
   expect(seen).toBe(10_000);
   const { body } = await desk.ask<LettersAnswer>(`/letters?queue=sales.dlq&look=${look}&from=9990`);
