@@ -13,7 +13,8 @@ import { applicationsOnly, groupsOnly } from "./summary.js";
 export function wholeFlow(system: System): Flow {
   const lines = linesOf(system);
   const caption = `All that the applications of ${system.title} send each other`;
-  const selection = select(lines, { nodes: [...lines.nodes.keys()], edges: lines.edges });
+  const nodes = [...lines.nodes.values()].flatMap((node) => (node.kind === "queue" && node.role === "dead-letter" ? [] : [node.id]));
+  const selection = select(lines, { nodes, edges: lines.edges });
   if (selection.ids.length > mostNodes) return groupsOnly(system, caption);
   return framed(system, sketch(system, { caption, selection, standings: allStandings(system) }));
 }

@@ -17,7 +17,7 @@ const entries: readonly Entry[] = [
   { classes: "retry plain", text: "failed, tried again later", is: ({ kind }) => kind === "retry" },
   { classes: "dead-letter plain", text: "given up, or expired", is: ({ kind }) => kind === "dead-letter" || kind === "expire" },
   { classes: "alternate plain", text: "taken by no binding", is: ({ kind }) => kind === "alternate" },
-  { classes: "publish doubtful", text: "not proved", is: ({ tone }) => tone === "doubtful" },
+  { classes: "publish doubtful", text: "not proved, or never used", is: ({ tone }) => tone === "doubtful" },
   { classes: "publish bad", text: "refused or lost", is: ({ tone }) => tone === "bad" },
 ];
 

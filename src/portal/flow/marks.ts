@@ -84,6 +84,8 @@ function loneliness(lines: Lines, used: ReadonlySet<RouteEdge>, id: string): str
     if (!leaving.some(({ kind }) => kind === "bind" || kind === "alternate")) return "no queue is bound to it";
     return entering.length === 0 ? "no document sends to it" : undefined;
   }
+  // Of a dead-letter queue that is good news.
+  if (node.role === "dead-letter") return undefined;
   if (!entering.some((edge) => used.has(edge))) return "nothing comes in";
   return leaving.some(({ kind }) => kind === "consume") || node.role === "delay" || isRest(lines, id) ? undefined : "no document reads it";
 }
