@@ -1,5 +1,5 @@
 export { createGenerator, type Generation, type Generator, type GeneratorOptions, hasErrors } from "./generator.js";
-export { type OpenApiDocument, type OpenApiSet, readOpenApi } from "./openapi/read.js";
+export { readOpenApi } from "./openapi/read.js";
 export { type Comparison, compareOutput, isUpToDate } from "./output/compare.js";
 export { ForeignFilesError, writeOutput } from "./output/write.js";
 export { type FilePlan, type Plan, type PlanOptions, planFiles } from "./plan.js";

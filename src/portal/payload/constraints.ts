@@ -31,7 +31,7 @@ function phrasesOf(part: Keywords): readonly Phrase[] {
 }
 
 /** A value as JSON writes it, shortened where it is long. */
-export function valueCode(value: Json): Inline {
+function valueCode(value: Json): Inline {
   const text = JSON.stringify(value);
   return code(text.length > textAtMost ? `${text.slice(0, textAtMost)}…` : text);
 }
