@@ -22,7 +22,7 @@ export const repaired = (letter: Judged, { body, type, headers }: Repair): Judge
 };
 
 /** The runtime's and the broker's headers of before with other ones of the sender. What did not change keeps its AMQP type. */
-export const withHeaders = (before: Judged["headers"], sent: Readonly<Record<string, JsonValue>>): Judged["headers"] => {
+const withHeaders = (before: Judged["headers"], sent: Readonly<Record<string, JsonValue>>): Judged["headers"] => {
   const sender = senderHeaders(before);
   const others = Object.entries(before).filter(([name]) => !Object.hasOwn(sender, name));
   const own = Object.entries(sent).map(([name, value]) => [name, isSame(sender[name], value) ? sender[name] : value] as const);

@@ -55,7 +55,7 @@ export interface Part {
 const query = (parts: Readonly<Record<string, string | number | undefined>>): string =>
   new URLSearchParams(Object.entries(parts).flatMap(([name, value]) => (value === undefined ? [] : [[name, String(value)]]))).toString();
 
-export const lettersPath = (queue: string, look: string | undefined, { reason, from }: Part): string =>
+const lettersPath = (queue: string, look: string | undefined, { reason, from }: Part): string =>
   `dead-letters/letters?${query({ queue, look, reason, from })}`;
 
 export const letterPath = (what: "letter" | "body", queue: string, look: string, id: string): string =>
