@@ -24,7 +24,7 @@ export const filePolicy = "default-src 'none'; script-src 'self' file:; style-sr
 
 /** One HTML document. Works without a script; with it, search, copy buttons and the choice of colours are there. */
 export function pageHtml(page: Page, { site, menu, policy, live }: ShellOptions): string {
-  const { address, title, kind, summary, trail, blocks } = page;
+  const { address, title, kind, trail, blocks } = page;
   const asset = (name: string): string => relative(address, `assets/${name}`);
   const entry = ({ to, text }: Link): Markup =>
     html`<li><a href="${hrefOf(address, { to }, "html")}"${to === address && new Markup(' aria-current="page"')}>${text}</a></li>`;
@@ -33,7 +33,6 @@ export function pageHtml(page: Page, { site, menu, policy, live }: ShellOptions)
 <head>
 <meta charset="utf-8">
 ${policy !== undefined && html`<meta http-equiv="Content-Security-Policy" content="${new Markup(policy)}">\n`}<meta name="viewport" content="width=device-width">
-<meta name="description" content="${summary}">
 <title>${title === site ? site : `${title} · ${site}`}</title>
 <link rel="stylesheet" href="${asset("style.css")}">
 <script src="${asset("theme.js")}"></script>

@@ -50,7 +50,7 @@ const tableHtml = (from: Address, { caption, head, rows }: Table): Markup =>
 const listingHtml = ({ language, caption, text }: Listing): Markup =>
   html`<figure class="listing">${
     caption !== undefined && html`<figcaption>${caption}</figcaption>`
-  }<pre tabindex="0" data-copy><code class="language-${language}">${textMarkup(language === "json" ? printableJson(text) : text)}</code></pre></figure>`;
+  }<pre tabindex="0" data-copy><code>${textMarkup(language === "json" ? printableJson(text) : text)}</code></pre></figure>`;
 
 const pictureHtml = (from: Address, { caption, svg, steps }: Picture): Markup =>
   html`<figure class="picture"><div class="scroll" tabindex="0" role="group" aria-label="${caption}">${new Markup(svg)}</div>
