@@ -1,6 +1,6 @@
 /** The portal as a process of its own, beside the services of a group, on a real broker. */
 import { readFileSync } from "node:fs";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { ownedFolder, spawnOwned, stopOwned } from "../../scripts/setup/owned.mjs";
 import { anyPorts } from "../../scripts/setup/ports.mjs";
 import type { TestBroker } from "./broker.js";
@@ -74,7 +74,19 @@ interface ProcessOptions extends Pick<PortalSystemOptions<string>, "broker" | "a
 }
 
 function portalProcess({ broker, asyncapi = "asyncapi", withToken = true, managementUrl, addresses, port, audit }: ProcessOptions) {
-  const args = ["--asyncapi", asyncapi, "--port", String(port), "--audit", audit, ...addresses.flatMap((each) => ["--service", each])];
+  // Beside the audit log, so that nothing is left behind by one that is killed.
+  const pages = join(dirname(audit), "pages");
+  const args = [
+    "--asyncapi",
+    asyncapi,
+    "--port",
+    String(port),
+    "--pages",
+    pages,
+    "--audit",
+    audit,
+    ...addresses.flatMap((each) => ["--service", each]),
+  ];
   const env = {
     ...process.env,
     RABBITMQ_URL: broker.url,
