@@ -149,15 +149,15 @@ export const traceIdOf = (traceparent: string): string => traceparent.slice(3, 3
 
 /** Publishes to `broker`, and notes what becomes of it. */
 export const noteSends = (broker: Pick<Broker, "publish">, journal: Journal): Pick<Broker, "publish"> => ({
-  async publish(message) {
+  publish(message) {
     const note = journal.sent(message);
-    try {
-      await broker.publish(message);
-      note.ends("confirmed");
-    } catch (error) {
-      note.fails(error instanceof MessagingError ? error.code : "bug");
-      note.ends("failed");
-      throw error;
-    }
+    return broker.publish(message).then(
+      () => note.ends("confirmed"),
+      (error: unknown) => {
+        note.fails(error instanceof MessagingError ? error.code : "bug");
+        note.ends("failed");
+        throw error;
+      },
+    );
   },
 });
