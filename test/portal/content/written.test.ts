@@ -56,7 +56,7 @@ describe("a listing of JSON", () => {
   test("is the same value when it is copied, even where it holds characters that no page should show", () => {
     const value = { name: "a\u202eb\u0085\ud800" };
     const html = htmlOf(listing(JSON.stringify(value)));
-    const copied = /<code>([{[].*?)<\/code>/.exec(html)?.[1]? ?? "";
+    const copied = /<code>([{[].*?)<\/code>/.exec(html)?.[1] ?? "";
     expect(copied).not.toMatch(/[\u202e\u0085]/);
     expect(JSON.parse(copied)).toEqual(value);
   });
