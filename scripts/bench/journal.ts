@@ -2,7 +2,7 @@ import { performance } from "node:perf_hooks";
 import { order } from "#generated/orders/order/index.js";
 import { createSend, Journal, noteSends, openRabbit } from "#messaging";
 import { consumeOurs, count } from "./consume.js";
-import { type Benchmark, inTurn } from "./figures.js";
+import { type Benchmark, type Figure, inTurn } from "./figures.js";
 import { action, queue, silent, target, topology } from "./orders.js";
 import { publishOurs } from "./publish.js";
 import { connectRaw, publishRaw } from "./raw.js";
@@ -43,7 +43,7 @@ async function rate(prepare: () => Promise<void>, work: () => Promise<void>): Pr
   return (count * 1000) / (performance.now() - start);
 }
 
-const figure = (name: string, { ours, theirs }: Awaited<ReturnType<typeof inTurn>>) => ({
+const figure = (name: string, { ours, theirs }: Awaited<ReturnType<typeof inTurn<number>>>): Figure => ({
   name: `${name} with a journal of ${entries}`,
   unit: "/s",
   runs: ours,
