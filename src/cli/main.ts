@@ -1,25 +1,24 @@
 import { Command, CommanderError } from "commander";
-import { compareCommand } from "./compare.js";
-import { contractsCommand } from "./contracts.js";
-import { dlqCommand } from "./dlq.js";
-import { docsCommand } from "./docs.js";
-import { generateCommand } from "./generate.js";
-import { portalCommand } from "./portal.js";
 import { explain, UsageError } from "./report.js";
-import { topologyCommand } from "./topology.js";
-import { validateCommand } from "./validate.js";
+
+/** Loaded when it is asked for: one command need not wait for what others are made of. */
+const parts = new Map<string, () => Promise<Command>>([
+  ["compare", async () => (await import("./compare.js")).compareCommand()],
+  ["contracts", async () => (await import("./contracts.js")).contractsCommand()],
+  ["dlq", async () => (await import("./dlq.js")).dlqCommand()],
+  ["docs", async () => (await import("./docs.js")).docsCommand()],
+  ["generate", async () => (await import("./generate.js")).generateCommand()],
+  ["portal", async () => (await import("./portal.js")).portalCommand()],
+  ["topology", async () => (await import("./topology.js")).topologyCommand()],
+  ["validate", async () => (await import("./validate.js")).validateCommand()],
+]);
 
 /** The command line: `npm run warren -- <command>`. Exit codes: 0 done, 1 the answer is no, 2 not a sensible question; `compare` and `contracts` have their own. */
-const program = new Command("warren")
-  .description("Contract-first messaging on RabbitMQ: AsyncAPI documents become code, and proofs that it fits together.")
-  .addCommand(compareCommand())
-  .addCommand(contractsCommand())
-  .addCommand(dlqCommand())
-  .addCommand(docsCommand())
-  .addCommand(generateCommand())
-  .addCommand(portalCommand())
-  .addCommand(topologyCommand())
-  .addCommand(validateCommand());
+const program = new Command("warren").description(
+  "Contract-first messaging on RabbitMQ: AsyncAPI documents become code, and proofs that it fits together.",
+);
+const asked = parts.get(process.argv[2] ?? "");
+for (const load of asked === undefined ? parts.values() : [asked]) program.addCommand(await load());
 
 const commands = [program, ...program.commands, ...program.commands.flatMap((command) => command.commands)];
 for (const command of commands) command.exitOverride().showHelpAfterError("(--help tells what there is)");
