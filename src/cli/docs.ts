@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { Command } from "commander";
 import { ForeignFolderError, writeSite } from "#portal";
+import { cacheFolder } from "./documents.js";
 import { count, UsageError } from "./report.js";
 import { readSystem } from "./system.js";
 
@@ -22,7 +23,7 @@ export function docsCommand(): Command {
     .option("--title <text>", "name of the whole", "Warren")
     .option("--against <revision>", "a page of what changed since a git revision, or between two: main, v1..v2")
     .action(async ({ out, ...options }: Options) => {
-      const pages = await writeSite(await readSystem(options), out).catch(asUsage);
+      const pages = await writeSite(await readSystem(options), out, { cacheFolder }).catch(asUsage);
       process.stdout.write(`${count(pages, "page")}: open ${join(out, "index.html")}\n`);
     });
 }

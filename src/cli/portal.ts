@@ -2,6 +2,7 @@ import { readFile } from "node:fs/promises";
 import { Command } from "commander";
 import { type Portal, PortalError, type ServiceAddress, startPortal } from "#portal";
 import { ManagementError } from "#topology";
+import { cacheFolder } from "./documents.js";
 import { serviceOf, surroundingsIn, surroundingsTold } from "./portal/surroundings.js";
 import { explain, UsageError } from "./report.js";
 import { readSystem } from "./system.js";
@@ -73,6 +74,7 @@ async function open(options: Options, stop: AbortSignal): Promise<Portal> {
       allowedHosts: allowHost,
       token,
       pages,
+      cacheFolder,
       auditFile: audit,
       log: { debug: () => undefined, error: (fields, message) => process.stderr.write(`${message}: ${JSON.stringify(fields)}\n`) },
     });

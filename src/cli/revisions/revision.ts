@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { dirname, join, posix, sep } from "node:path";
 import { hasErrors } from "#codegen";
 import { type ContractSet, readContracts } from "#contract";
+import { cacheFolder } from "../documents.js";
 import { printProblems, UsageError } from "../report.js";
 import { openRepository, type Repository, type TreeEntry } from "./git.js";
 
@@ -37,7 +38,7 @@ export async function openRevision(path: string, name: string): Promise<Revision
   try {
     await restore(repository, commit, root);
     const folder = join(root, inside);
-    const contracts = checked(await readContracts(folder, { cacheFolder: ".warren/cache" }), name, inside);
+    const contracts = checked(await readContracts(folder, { cacheFolder }), name, inside);
     return { name, commit, contracts, folder, inside, close };
   } catch (error) {
     await close();

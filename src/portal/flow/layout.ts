@@ -1,20 +1,27 @@
 /** Where everything lies, by ELK's layered algorithm. It sees sizes and ends only, so flows of one shape share one layout. */
 import type { ELK, ElkExtendedEdge, ElkNode, ElkPoint } from "elkjs/lib/elk-api.js";
 import { backwardLines } from "./backward.js";
+import type { LayoutStore } from "./kept-layouts.js";
 import type { Layout, Point, Shape } from "./shape.js";
 
 const mostKept = 4000;
 const kept = new Map<string, Promise<Layout>>();
 
-/** Of a shape without boxes in boxes. */
-export function layOut(shape: Shape): Promise<Layout> {
+/** Of a shape without boxes in boxes. `store`: where layouts of earlier runs may be. */
+export function layOut(shape: Shape, store?: LayoutStore): Promise<Layout> {
   const key = JSON.stringify(shape);
-  const layout = kept.get(key) ?? compute(shape);
+  const layout = kept.get(key) ?? found(key, store) ?? compute(shape);
+  if (store !== undefined) void layout.then((known) => store.keep(key, known)).catch(() => undefined);
   kept.delete(key);
   kept.set(key, layout);
   const [oldest] = kept.keys();
   if (kept.size > mostKept && oldest !== undefined) kept.delete(oldest);
   return layout;
+}
+
+function found(key: string, store: LayoutStore | undefined): Promise<Layout> | undefined {
+  const layout = store?.find(key);
+  return layout && Promise.resolve(layout);
 }
 
 let opened: Promise<ELK> | undefined;

@@ -1,4 +1,5 @@
 /** Frames one below the other, each laid out by itself; lines from one to another run beside and between them. */
+import type { LayoutStore } from "./kept-layouts.js";
 import { layOut } from "./layout.js";
 import type { Course, Layout, Line, Point, Shape } from "./shape.js";
 
@@ -24,11 +25,11 @@ const margin = 8;
 const gap = 20;
 const lane = 10;
 
-export async function layOutFrames(shape: Shape): Promise<Layout> {
+export async function layOutFrames(shape: Shape, store?: LayoutStore): Promise<Layout> {
   const frames = [...new Set(shape.boxes.map(({ within }) => within))];
-  if (frames.every((frame) => frame === undefined)) return await layOut(shape);
+  if (frames.every((frame) => frame === undefined)) return await layOut(shape, store);
   const parts = frames.map((frame) => partOf(shape, frame, frames)).filter(({ boxes }) => boxes.length > 0);
-  const layouts = await Promise.all(parts.map((part) => layOut(part.shape)));
+  const layouts = await Promise.all(parts.map((part) => layOut(part.shape, store)));
   return assemble(shape, parts, layouts);
 }
 

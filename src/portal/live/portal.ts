@@ -32,6 +32,8 @@ export interface PortalOptions {
   readonly token?: string | undefined;
   /** Folder that the pages are written to, and which stays; a temporary one without it. */
   readonly pages?: string | undefined;
+  /** Where layouts of pictures are kept between runs. */
+  readonly cacheFolder?: string | undefined;
   /** The audit log. */
   readonly auditFile: string;
   readonly log: HttpLog;
@@ -75,7 +77,7 @@ export async function startPortal(options: PortalOptions): Promise<Portal> {
   try {
     const audit = await openAuditLog(options.auditFile);
     endings.push(audit.close);
-    await writeSite(system, site, { live: features.flatMap((feature) => feature.pages(system)) });
+    await writeSite(system, site, { live: features.flatMap((feature) => feature.pages(system)), cacheFolder: options.cacheFolder });
     const guard = createGuard({ token, allowedHosts, readingNeedsToken: !isLocal });
     const surroundings = await options.surroundings();
     const broker = shareBroker(surroundings.brokerUrl);

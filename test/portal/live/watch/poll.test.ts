@@ -1,5 +1,5 @@
 /** One poll for all who watch, and none without them. */
-import { setImmediate } from "node:timers/promises";
+import { setImmediate, setTimeout } from "node:timers/promises";
 import { expect, test } from "vitest";
 import { createPoll } from "../../../../src/portal/live/watch/poll.js";
 
@@ -78,10 +78,13 @@ test("reading ends with the last who watches, and begins anew with the next", as
   const last = watcher.next();
   watcher.end();
   expect(await last).toBeUndefined();
-  await expect.poll(begun).toBeLessThanOrEqual(2);
-  finish();
+  // A second read may be under way, and the poll's own timer, which is as long as these, may run.
+  for (let turn = 0; turn < 3; turn++) {
+    finish();
+    await setTimeout(0);
+  }
   const before = begun();
-  for (let turn = 0; turn < 20; turn++) await setImmediate();
+  for (let turn = 0; turn < 20; turn++) await setTimeout(0);
   expect(begun()).toBe(before);
   const next = watcherOf(poll);
   const again = next.next();
