@@ -57,7 +57,10 @@ const prepare = async () => {
 };
 
 await runToEnd(async (atEnd) => {
-  await install(root, steps);
+  // Neither needs the other, and apt is not left half-way.
+  const preparing = prepare();
+  await install(root, steps).finally(() => preparing);
+  const prepared = await preparing;
   const folder = ownedFolder(join(root, ".warren", "test"));
   atEnd(folder.remove);
   const report = join(folder.path, "report.json");
@@ -65,7 +68,6 @@ await runToEnd(async (atEnd) => {
   const checked = filter.length > 0 || (await stage("Checks (npm run check)", ["scripts/check.mjs"]));
   const current =
     filter.length > 0 || (await stage("Generated code is current (npm run generate -- --check)", ["scripts/generate.mjs", "--check"]));
-  const prepared = await prepare();
   const tested = await stage("Tests, on a RabbitMQ of their own", vitestArgs(report));
   const { passed, failed } = countsIn(report);
   const all = checked && current && prepared && tested;
