@@ -4,6 +4,7 @@
  */
 
 import type { EdgeKind, QueueRole } from "#contract";
+import type { PageLink } from "./page-link.js";
 
 /** A page's address: its path below the site's root without extension, for example `applications/orders/payment`. `/` separates. */
 export type Address = string;
@@ -44,12 +45,9 @@ export type Tone = "good" | "bad" | "doubtful" | "plain";
 export type Inline = string | Link | Code | Badge;
 
 /** To another page, or to a part of it. */
-export interface Link {
+export interface Link extends PageLink {
   readonly kind: "link";
   readonly to: Address;
-  /** Id of a section or field of that page. */
-  readonly part?: string;
-  readonly text: string;
   /** Shown as code: a name out of a document. */
   readonly code?: boolean;
 }

@@ -1,11 +1,10 @@
 /** What running services tell of their messages: each is asked for its journal. */
 import type { Journal, JournalEntry } from "#messaging";
 import type { ServiceAddress } from "../live/context.js";
+import type { ServiceState } from "./answers.js";
 
-/** One process and what it tells. `off`: it keeps no journal; `away`: it does not answer. */
-export interface Told {
-  readonly application: string;
-  readonly state: "told" | "off" | "away";
+/** One process and what it tells. */
+export interface Told extends ServiceState {
   /** The oldest first. */
   readonly entries: readonly JournalEntry[];
 }

@@ -1,37 +1,10 @@
 /** One message's way through services, and what else belongs to its trace or conversation. */
 import { type JournalEntry, traceIdOf } from "#messaging";
 import type { System } from "../system/model.js";
+import type { Journey, Latest, ServiceState, Step, Way } from "./answers.js";
 import type { AskJournals, Told } from "./ask-services.js";
 import { inOrder, type Sighting } from "./in-order.js";
-import { namer, type StepNames } from "./names.js";
-
-export interface Step extends Sighting {
-  readonly names: StepNames;
-  readonly traceId?: string;
-}
-
-export interface ServiceState {
-  readonly application: string;
-  readonly state: Told["state"];
-}
-
-export interface Way {
-  readonly services: readonly ServiceState[];
-  readonly steps: readonly Step[];
-}
-
-/** Messages of one trace, to be picked from. */
-export interface Journey {
-  /** What it is followed by. */
-  readonly id: string;
-  /** Milliseconds since 1970. */
-  readonly at: number;
-  readonly first: Step;
-  readonly applications: readonly string[];
-  readonly messages: number;
-  /** The worst that came of any of them; missing where all went well. */
-  readonly trouble?: "failed" | "dead-lettered" | "retried" | "requeued";
-}
+import { namer } from "./names.js";
 
 /** A trace that began with one id leads to other ids, those to further ones, and so on: so often. */
 const mostRounds = 4;
@@ -40,7 +13,7 @@ export interface Follower {
   /** By message id, correlation id, trace id, or the value of an idempotency key. */
   follow(id: string): Promise<Way>;
   /** The newest first. */
-  latest(limit: number): Promise<{ readonly services: readonly ServiceState[]; readonly journeys: readonly Journey[] }>;
+  latest(limit: number): Promise<Latest>;
 }
 
 export function createFollower(system: System, ask: AskJournals): Follower {

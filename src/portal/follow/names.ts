@@ -3,14 +3,8 @@ import { type Application, amqpTypeOf, answerOf, fitsTemplate, type Message, typ
 import type { JournalEntry } from "#messaging";
 import type { Link } from "../content/model.js";
 import type { System } from "../system/model.js";
+import type { StepNames } from "./answers.js";
 import type { Sighting } from "./in-order.js";
-
-export interface StepNames {
-  readonly operation?: Link;
-  readonly message?: Link;
-  readonly queue?: Link;
-  readonly target?: Link;
-}
 
 /** Names what can be named; what no document knows is left to the wire's own names. */
 export function namer({ contracts, graph, places }: System): (sighting: Sighting) => StepNames {

@@ -1,46 +1,11 @@
 /** What can be published: every send operation of the documents, and what one message of it needs to be written. */
 import { type Application, type Json, type Message, parseRuntimeExpression, type SendOperation } from "#contract";
 import { HttpError } from "#http";
-import type { Link } from "../content/model.js";
 import { exampleOf } from "../payload/examples.js";
 import { isObject } from "../payload/shape.js";
 import type { System } from "../system/model.js";
-import { type FormField, formOf } from "./form.js";
-
-export interface Choice {
-  readonly application: string;
-  /** Key of the operation. */
-  readonly operation: string;
-  readonly summary?: string;
-  /** It asks, and waits for the answer. */
-  readonly asks: boolean;
-  readonly messages: readonly string[];
-}
-
-/** All that a form for one message needs. */
-export interface Opening extends Choice {
-  readonly message: string;
-  readonly exchange: string;
-  /** With `{parameters}`. */
-  readonly routingKey: string;
-  readonly parameters: readonly {
-    readonly name: string;
-    readonly description?: string;
-    readonly enum: readonly string[];
-    readonly default?: string;
-    /** The message itself says it, so that it may be left out. */
-    readonly found: boolean;
-  }[];
-  /** Milliseconds until a request is given up. */
-  readonly timeoutMs?: number;
-  /** Properties of the payload that are filled in where they are left out. */
-  readonly filled: readonly string[];
-  readonly form: FormField;
-  readonly headersForm?: FormField;
-  readonly example: Json;
-  readonly headersExample?: Json;
-  readonly links: { readonly operation: Link; readonly message: Link };
-}
+import type { Choice, FormField, Opening } from "./answers.js";
+import { formOf } from "./form.js";
 
 export interface Chosen {
   readonly application: Application;

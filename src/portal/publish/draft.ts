@@ -12,6 +12,7 @@ import {
   type SendRequest,
   type Validator,
 } from "#messaging";
+import type { DraftFault } from "./answers.js";
 import { isRequest, type Sendable } from "./descriptors.js";
 
 /** What somebody wrote. */
@@ -25,14 +26,6 @@ export interface Draft {
   readonly correlationId?: string;
   readonly priority?: number;
   readonly expirationMs?: number;
-}
-
-export interface DraftFault {
-  readonly part: "payload" | "headers" | "message";
-  /** JSON pointer into payload or headers; empty for the whole. */
-  readonly pointer: string;
-  readonly keyword?: string;
-  readonly sentence: string;
 }
 
 /** `outgoing`: the message as it would leave, where there is no fault. */

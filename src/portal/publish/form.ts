@@ -15,27 +15,7 @@ import {
   shapeOf,
   typesOf,
 } from "../payload/shape.js";
-
-export type FormField =
-  | { readonly kind: "object"; readonly properties: readonly FormProperty[] }
-  | { readonly kind: "list"; readonly items: FormField }
-  /** One of several forms; `start` is a value for each. */
-  | {
-      readonly kind: "alternatives";
-      readonly alternatives: readonly { readonly name: string; readonly start: Json; readonly field: FormField }[];
-    }
-  | { readonly kind: "choice"; readonly values: readonly Json[] }
-  | { readonly kind: "text"; readonly format?: string }
-  | { readonly kind: "number"; readonly whole: boolean }
-  | { readonly kind: "flag" }
-  | { readonly kind: "json" };
-
-export interface FormProperty {
-  readonly name: string;
-  readonly required: boolean;
-  readonly description?: string;
-  readonly field: FormField;
-}
+import type { FormField, FormProperty } from "./answers.js";
 
 /** Beyond these a form is of no help, and recursion has to end. */
 const limits = { depth: 6, fields: 300 };

@@ -1,22 +1,10 @@
 /** Sends a message that somebody wrote: mandatory and confirmed, to exchange and routing key by contract. A request waits for its answer. */
 import { randomBytes, randomUUID } from "node:crypto";
 import { type Broker, type Journal, noteSends, traceIdOf } from "#messaging";
+import type { Sent } from "./answers.js";
 import { isRequest, type Sendable } from "./descriptors.js";
 import { type Checked, type Draft, requestOf } from "./draft.js";
 import { hasOwnReplies, type Requester } from "./replies.js";
-
-export interface Sent {
-  readonly messageId: string;
-  readonly correlationId?: string;
-  readonly traceId: string;
-  readonly exchange: string;
-  readonly routingKey: string;
-  /** Until the broker confirmed, or the answer came. */
-  readonly ms: number;
-  readonly answer?: { readonly name: string; readonly payload: unknown };
-  /** The queue where the answer comes, of a request whose application reads it. */
-  readonly answeredTo?: string;
-}
 
 export interface Sending {
   readonly broker: Broker;

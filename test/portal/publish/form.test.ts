@@ -1,7 +1,8 @@
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { Schema, SchemaNode } from "#contract";
-import { type FormField, formOf } from "../../../src/portal/publish/form.js";
+import type { FormField } from "../../../src/portal/publish/answers.js";
+import { formOf } from "../../../src/portal/publish/form.js";
 
 const schemasOf = (nodes: Readonly<Record<string, SchemaNode>>): ReadonlyMap<string, Schema> =>
   new Map(Object.entries(nodes).map(([id, node]) => [id, { id, name: id, node, location: { file: "a.yaml", line: 1, column: 1 } }]));

@@ -5,11 +5,12 @@ import { usersWorker } from "#generated/portfolio/users-worker/index.js";
 import { directUnitOfWork, Journal, openMemoryBroker, startConsumers } from "#messaging";
 import { type System, survey } from "#portal";
 import { readFolder } from "../../../src/contract/read-folder.js";
+import type { Sent } from "../../../src/portal/publish/answers.js";
 import { choose } from "../../../src/portal/publish/choices.js";
 import { findDescriptor } from "../../../src/portal/publish/descriptors.js";
 import { draftChecker } from "../../../src/portal/publish/draft.js";
 import { openRequester } from "../../../src/portal/publish/replies.js";
-import { type Sent, sendDraft } from "../../../src/portal/publish/send.js";
+import { sendDraft } from "../../../src/portal/publish/send.js";
 import { repository } from "../../docs/support/markdown.js";
 
 const log = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} };

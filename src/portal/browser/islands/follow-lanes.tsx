@@ -1,6 +1,8 @@
 /** The timeline: one lane for each service, time from top to bottom, an arrow for each message from where it was sent to where it came. */
+
+import type { Step } from "../../follow/answers.js";
 import { Scroll } from "../scroll.js";
-import { messageOf, outcomeOf, type Step } from "./follow-model.js";
+import { messageOf, outcomeOf } from "./follow-model.js";
 
 /** `names`: from where on the messages are named. */
 const size = { head: 44, row: 36, lane: 150, names: 90, left: 300, right: 60, dot: 6 };

@@ -1,6 +1,8 @@
 /** The latest messages, one line for each trace, to pick one from. */
+
+import type { Journey } from "../../follow/answers.js";
 import { Scroll } from "../scroll.js";
-import { addressOf, type Journey, messageOf, timeOf } from "./follow-model.js";
+import { addressOf, messageOf, timeOf } from "./follow-model.js";
 
 export function Journeys({ journeys }: { readonly journeys: readonly Journey[] }) {
   if (journeys.length === 0) return <p class="note plain">No service has sent or received anything yet.</p>;

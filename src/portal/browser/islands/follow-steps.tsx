@@ -1,8 +1,11 @@
 /** A way through services in words, step by step, with the pages of what is named. */
+
+import type { PageLink } from "../../content/page-link.js";
+import type { Step } from "../../follow/answers.js";
 import { pageAt } from "../api.js";
 import { Scroll } from "../scroll.js";
 import { keyOf, sinceFirst } from "./follow-lanes.js";
-import { messageOf, outcomeOf, type PageLink, type Step, timeOf } from "./follow-model.js";
+import { messageOf, outcomeOf, timeOf } from "./follow-model.js";
 
 export function Steps({ steps }: { readonly steps: readonly Step[] }) {
   const [first] = steps;

@@ -1,9 +1,10 @@
 /** Following a message: asked for by an id, or picked from the latest; looked at again while the page is seen. */
 import { useEffect, useState } from "preact/hooks";
+import type { Latest, ServiceState, Way } from "../../follow/answers.js";
 import { ask, sentenceOf } from "../api.js";
 import { Lanes } from "./follow-lanes.js";
 import { Journeys } from "./follow-latest.js";
-import { addressOf, type Latest, type ServiceState, type Way } from "./follow-model.js";
+import { addressOf } from "./follow-model.js";
 import { Steps } from "./follow-steps.js";
 
 /** Milliseconds between two looks. */

@@ -1,5 +1,5 @@
 /** What is said of a message besides its payload. */
-import type { Parameter } from "./publish-model.js";
+import type { Parameter } from "../../publish/answers.js";
 import type { PartProps } from "./publish-text.js";
 
 export function Parameters({ opening, draft: { parameters }, onChange }: PartProps) {

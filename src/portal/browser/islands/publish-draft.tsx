@@ -1,9 +1,9 @@
 /** One message as it is written: form and JSON are two views of one text, which the portal checks as the runtime would. */
 import { useEffect, useState } from "preact/hooks";
+import type { Opening, Sent, Verdict } from "../../publish/answers.js";
 import { useAccess } from "../access.js";
 import { ask, pageAt, sentenceOf } from "../api.js";
 import { Parameters, Properties } from "./publish-address.js";
-import type { Opening, Sent, Verdict } from "./publish-model.js";
 import { Payload } from "./publish-payload.js";
 import { type Outcome, Result } from "./publish-result.js";
 import { bodyOf, type Draft, draftOf, headersFault } from "./publish-text.js";

@@ -1,6 +1,7 @@
 /** A form for a value, as its schema asks for it. What a form cannot show, and a value that does not fit its form, is edited as JSON. */
 import { useState } from "preact/hooks";
-import { type Fault, type FormField, type FormProperty, isObject, type Json, readJson, writeJson } from "./publish-model.js";
+import type { DraftFault, FormField, FormProperty, Json } from "../../publish/answers.js";
+import { isObject, readJson, writeJson } from "./publish-model.js";
 
 interface FieldProps<Field extends FormField = FormField> {
   readonly field: Field;
@@ -9,7 +10,7 @@ interface FieldProps<Field extends FormField = FormField> {
   readonly at: string;
   /** What a single control is called for who does not see it. */
   readonly label: string;
-  readonly faults: readonly Fault[];
+  readonly faults: readonly DraftFault[];
   readonly onChange: (value: Json) => void;
 }
 
@@ -57,7 +58,7 @@ interface PropertyProps {
   readonly property: FormProperty;
   readonly value: Json | undefined;
   readonly at: string;
-  readonly faults: readonly Fault[];
+  readonly faults: readonly DraftFault[];
   readonly onChange: (value: Json | undefined) => void;
 }
 

@@ -1,10 +1,11 @@
 /** The payload: as a form, or as JSON. */
 import { useState } from "preact/hooks";
+import type { DraftFault } from "../../publish/answers.js";
 import { FieldForm } from "./publish-fields.js";
-import { type Fault, readJson, writeJson } from "./publish-model.js";
+import { readJson, writeJson } from "./publish-model.js";
 import type { PartProps } from "./publish-text.js";
 
-export function Payload({ opening, draft: { payload }, faults, onChange }: PartProps & { readonly faults: readonly Fault[] }) {
+export function Payload({ opening, draft: { payload }, faults, onChange }: PartProps & { readonly faults: readonly DraftFault[] }) {
   const [asForm, setAsForm] = useState(opening.form.kind !== "json");
   const read = readJson(payload);
   const own = faults.filter(({ part }) => part === "payload");

@@ -1,6 +1,8 @@
 /** What came of a message that was sent. */
+
+import type { Sent } from "../../publish/answers.js";
 import { pageAt } from "../api.js";
-import { type Sent, writeJson } from "./publish-model.js";
+import { writeJson } from "./publish-model.js";
 
 /** `undefined`: nothing was sent yet. */
 export type Outcome =

@@ -1,5 +1,6 @@
 /** What somebody has written so far, as text: what is no JSON yet has to stand somewhere too. */
-import { type Fault, isObject, type Opening, readJson, writeJson } from "./publish-model.js";
+import type { DraftFault, Opening } from "../../publish/answers.js";
+import { isObject, readJson, writeJson } from "./publish-model.js";
 
 export interface Draft {
   readonly payload: string;
@@ -46,7 +47,7 @@ export function bodyOf(
   };
 }
 
-export function headersFault({ headers }: Draft): Fault | undefined {
+export function headersFault({ headers }: Draft): DraftFault | undefined {
   if (headers.trim() === "" || isObject(readJson(headers)?.value)) return undefined;
   return { part: "headers", pointer: "", sentence: "The headers are no JSON object." };
 }

@@ -1,8 +1,9 @@
 /** Writing a message and sending it: what, then how it reads, checked while it is written. */
 import { useEffect, useState } from "preact/hooks";
+import type { Choice, Opening } from "../../publish/answers.js";
 import { ask, sentenceOf } from "../api.js";
 import { PublishDraft } from "./publish-draft.js";
-import type { Choice, Chosen, Opening } from "./publish-model.js";
+import type { Chosen } from "./publish-model.js";
 
 export function Publish() {
   const { value: offered, trouble } = useAnswer<{ readonly choices: readonly Choice[] }>("publish");
