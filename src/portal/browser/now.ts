@@ -1,32 +1,7 @@
 /** What the portal tells every second, for all that show it on this page: one stream, and none while nobody looks. */
 import { useEffect, useState } from "preact/hooks";
+import type { BrokerNow, ExchangeNow, QueueNow, ServiceNow } from "../live/watch/answers.js";
 import { followEvents } from "./events.js";
-
-export interface QueueNow {
-  readonly ready: number;
-  readonly unacked: number;
-  readonly consumers: number;
-  /** Messages a second. */
-  readonly published: number;
-  readonly delivered: number;
-  readonly acked: number;
-}
-
-export interface ExchangeNow {
-  /** Messages a second. */
-  readonly published: number;
-  readonly routed: number;
-}
-
-export interface ServiceNow {
-  readonly state: "ready" | "not ready" | "away";
-  readonly lacks: readonly string[];
-}
-
-export interface BrokerNow {
-  readonly state: "up" | "unseen" | "away";
-  readonly reason?: string;
-}
 
 export interface Now {
   /** Why nothing comes: then what is here is of no use. */

@@ -1,5 +1,6 @@
 /** Puts live figures on the flow pictures of a page. */
-import { type ExchangeNow, type Now, type QueueNow, troubleOf, watchNow } from "./now.js";
+import type { ExchangeNow, QueueNow } from "../live/watch/answers.js";
+import { type Now, troubleOf, watchNow } from "./now.js";
 
 const svgSpace = "http://www.w3.org/2000/svg";
 

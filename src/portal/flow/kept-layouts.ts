@@ -31,10 +31,7 @@ export class LayoutStore {
   }
 
   find(shape: string): Layout | undefined {
-    const key = keyOf(shape);
-    const layout = this.#earlier.get(key);
-    if (layout !== undefined) this.#used.set(key, layout);
-    return layout;
+    return this.#earlier.get(keyOf(shape));
   }
 
   keep(shape: string, layout: Layout): void {

@@ -1,9 +1,10 @@
 /** Every queue of the documents with its figures, those that want looking at first. */
 import { useState } from "preact/hooks";
+import type { QueueNow, QueueThing } from "../../live/watch/answers.js";
 import { pageAt } from "../api.js";
-import { type Now, type QueueNow, troubleOf, useNow } from "../now.js";
+import { type Now, troubleOf, useNow } from "../now.js";
 import { Scroll } from "../scroll.js";
-import { type QueueThing, useThings } from "../things.js";
+import { useThings } from "../things.js";
 
 /** Rows that are shown at first. */
 const fewRows = 100;

@@ -1,8 +1,10 @@
 /** Each service, and whether it is ready. */
+
+import type { ServiceNow, ServiceThing } from "../../live/watch/answers.js";
 import { pageAt } from "../api.js";
-import { type ServiceNow, useNow } from "../now.js";
+import { useNow } from "../now.js";
 import { Scroll } from "../scroll.js";
-import { type ServiceThing, useThings } from "../things.js";
+import { useThings } from "../things.js";
 
 export function Services() {
   const { services, lost } = useNow();

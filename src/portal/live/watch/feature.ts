@@ -6,6 +6,7 @@ import type { Page } from "../../content/model.js";
 import { wholeFlow } from "../../flow/flows.js";
 import type { System } from "../../system/model.js";
 import type { Feature, PortalContext } from "../context.js";
+import type { Things } from "./answers.js";
 import { changesOf, createReading, type Now } from "./now.js";
 import { createPoll } from "./poll.js";
 
@@ -64,7 +65,7 @@ function routes({ system, management, broker, services, stream }: PortalContext)
 }
 
 /** What a page needs to know once: names, pages, and what each queue is for. */
-function thingsOf({ graph, contracts, places }: System, services: PortalContext["services"]) {
+function thingsOf({ graph, contracts, places }: System, services: PortalContext["services"]): Things {
   const resting = new Set(deadLetterQueues(contracts).flatMap(({ name, readBy }) => (readBy.length === 0 ? [name] : [])));
   const read = new Set(graph.edges.flatMap(({ kind, from }) => (kind === "consume" ? [from] : [])));
   return {

@@ -1,21 +1,14 @@
 /** How everything stands at one moment, by the node of the flow picture that it belongs to. */
 import type { Broker } from "#messaging";
-import { type BrokerFigures, type ExchangeFigures, type Management, type QueueFigures, templateFor } from "#topology";
+import { type BrokerFigures, type Management, type QueueFigures, templateFor } from "#topology";
 import type { ServiceAddress } from "../context.js";
-import { type ServiceState, stateOf } from "./service-state.js";
+import type { BrokerNow, ExchangeNow, QueueNow, ServiceNow } from "./answers.js";
+import { stateOf } from "./service-state.js";
 
 /** `broker`, `queue:payment-queue`, `exchange:orders`, `service:orders/payment`. A queue of each instance stands under its name with `{instance}`. */
 export type Now = ReadonlyMap<string, Entry>;
 
-type Entry = BrokerState | Figures<QueueFigures> | Figures<ExchangeFigures> | ServiceState;
-
-type Figures<T> = Omit<T, "name">;
-
-/** `unseen`: it answers, but its management API does not. */
-export interface BrokerState {
-  readonly state: "up" | "unseen" | "away";
-  readonly reason?: string;
-}
+type Entry = BrokerNow | QueueNow | ExchangeNow | ServiceNow;
 
 export interface Sources {
   readonly management: Pick<Management, "figures">;
@@ -57,7 +50,7 @@ function figuresByNode({ queues, exchanges }: BrokerFigures, templateOf: (name: 
   ]);
 }
 
-const sum = (all: readonly QueueFigures[]): Figures<QueueFigures> => {
+const sum = (all: readonly QueueFigures[]): QueueNow => {
   const total = (of: (figures: QueueFigures) => number): number => all.reduce((before, figures) => before + of(figures), 0);
   return {
     ready: total(({ ready }) => ready),
@@ -70,7 +63,7 @@ const sum = (all: readonly QueueFigures[]): Figures<QueueFigures> => {
 };
 
 /** The broker itself is asked only where its management API does not answer. */
-async function whyNot(error: unknown, broker: Sources["broker"]): Promise<BrokerState> {
+async function whyNot(error: unknown, broker: Sources["broker"]): Promise<BrokerNow> {
   try {
     await broker();
     return { state: "unseen", reason: sentenceOf(error) };
