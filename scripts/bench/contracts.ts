@@ -13,7 +13,7 @@ export const contracts: Benchmark = async ({ runs, root, say }) => {
   const small = mkdtempSync(join(folder.path, "run-"));
   cpSync(join(root, "asyncapi"), join(small, "asyncapi"), { recursive: true });
   const large = mkdtempSync(join(folder.path, "run-"));
-  await writeLargeContract(join(large, "asyncapi"), { messages: routes, ownViews: true });
+  await writeLargeContract(join(large, "asyncapi"), routes, { ownViews: true });
   const measure = async (documents: string) => {
     const first = await timed(() => warren(root, documents, "contracts"));
     const kept: Awaited<ReturnType<typeof timed>>[] = [];

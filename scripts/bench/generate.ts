@@ -21,7 +21,7 @@ export const generate: Benchmark = async ({ runs, root, say }) => {
   const watched = await watchEdits(root, copyOfDocuments(root, empty()), runs);
   say(`${manyMessages} messages …`);
   const large = empty();
-  await writeLargeContract(join(large, "asyncapi"), { messages: manyMessages });
+  await writeLargeContract(join(large, "asyncapi"), manyMessages);
   const big = await timed(() => cli(root, large));
   folder.remove();
   return [

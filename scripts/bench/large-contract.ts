@@ -2,60 +2,42 @@ import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { stringify } from "yaml";
 
+const applications = 10;
 const fieldsPerMessage = 10;
 const sharedSchemas = 40;
 
-export interface LargeContract {
-  readonly messages: number;
-  readonly applications?: number;
-  /** Applications that lie in one folder. */
-  readonly perGroup?: number;
-  /** Consumers have schemas of their own, which ask for less, instead of their producer's. */
-  readonly ownViews?: boolean;
-}
-
 /**
- * Fills an AsyncAPI folder, for measuring how work grows: applications in a ring, each sending to the next; every message an object of ten
- * fields, some of them shared by `$ref` from a second file, one in ten a tagged union.
+ * Writes AsyncAPI documents with this many messages, for measuring how generation grows: applications in a ring, each sending to the next;
+ * every message an object of ten fields, some of them shared by `$ref` from a second file, one in ten a tagged union.
+ * @param folder the AsyncAPI folder to fill
+ * @param ownViews consumers have schemas of their own, which ask for less, instead of their producer's
  */
-export async function writeLargeContract(
-  folder: string,
-  { messages, applications = 10, perGroup = applications, ownViews = false }: LargeContract,
-): Promise<void> {
-  const perApplication = Math.ceil(messages / applications);
+export async function writeLargeContract(folder: string, messages: number, { ownViews = false } = {}): Promise<void> {
   await mkdir(join(folder, "bench"), { recursive: true });
+  const perApplication = Math.ceil(messages / applications);
   await writeFile(join(folder, "bench/shared.yaml"), stringify({ components: { schemas: sharedDefinitions() } }));
-  const groupOf: GroupOf = (application) => `bench${application < perGroup ? "" : Math.floor(application / perGroup)}`;
   for (let application = 0; application < applications; application++) {
-    const group = groupOf(application);
-    const write = (name: string, document: unknown): Promise<void> =>
-      writeFile(join(folder, group, `${name}${application}.yaml`), stringify(document, { aliasDuplicateObjects: false }));
-    const messagesNeeding = (needed: number) => ({ components: { messages: messagesOf(application, perApplication, needed) } });
-    await mkdir(join(folder, group), { recursive: true });
     const previous = (application + applications - 1) % applications;
-    await write("app", documentOf({ application, previous, messages: perApplication, ownViews, groupOf }));
-    await write("messages", messagesNeeding(fieldsPerMessage / 2));
-    if (ownViews) await write("views", messagesNeeding(fieldsPerMessage / 2 - 2));
+    const document = documentOf(application, previous, perApplication, ownViews);
+    await writeFile(join(folder, `bench/app${application}.yaml`), stringify(document, { aliasDuplicateObjects: false }));
+    await writeFile(
+      join(folder, `bench/messages${application}.yaml`),
+      stringify({ components: { messages: messagesOf(application, perApplication, fieldsPerMessage / 2) } }),
+    );
+    if (!ownViews) continue;
+    await writeFile(
+      join(folder, `bench/views${application}.yaml`),
+      stringify({ components: { messages: messagesOf(application, perApplication, fieldsPerMessage / 2 - 2) } }),
+    );
   }
 }
 
-/** The folder of an application's documents. */
-type GroupOf = (application: number) => string;
-
-interface DocumentPlan {
-  readonly application: number;
-  readonly previous: number;
-  readonly messages: number;
-  readonly ownViews: boolean;
-  readonly groupOf: GroupOf;
-}
-
-function documentOf({ application, previous, messages, ownViews, groupOf }: DocumentPlan): unknown {
+function documentOf(application: number, previous: number, messages: number, ownViews: boolean): unknown {
   const exchange = { name: "bench", type: "topic", durable: true };
   const numbers = Array.from({ length: messages }, (_, number) => number);
-  const sends = numbers.map((number) => channel(groupOf, application, number, "messages", { is: "routingKey", exchange }));
+  const sends = numbers.map((number) => channel(application, number, "messages", { is: "routingKey", exchange }));
   const receives = numbers.map((number) =>
-    channel(groupOf, previous, number, ownViews ? "views" : "messages", {
+    channel(previous, number, ownViews ? "views" : "messages", {
       is: "queue",
       queue: {
         name: `app${application}.m${number}`,
@@ -82,14 +64,11 @@ function documentOf({ application, previous, messages, ownViews, groupOf }: Docu
   };
 }
 
-const channel = (groupOf: GroupOf, owner: number, number: number, file: string, amqp: unknown): unknown => {
-  const name = `App${owner}Message${number}`;
-  return {
-    address: `app${owner}.m${number}`,
-    messages: { [name]: { $ref: `../${groupOf(owner)}/${file}${owner}.yaml#/components/messages/${name}` } },
-    bindings: { amqp },
-  };
-};
+const channel = (owner: number, number: number, file: string, amqp: unknown): unknown => ({
+  address: `app${owner}.m${number}`,
+  messages: { [`App${owner}Message${number}`]: { $ref: `./${file}${owner}.yaml#/components/messages/App${owner}Message${number}` } },
+  bindings: { amqp },
+});
 
 const messagesOf = (application: number, messages: number, needed: number): Record<string, unknown> =>
   Object.fromEntries(
@@ -135,7 +114,7 @@ function fieldOf(seed: number): unknown {
     { enum: ["red", "green", "blue"] },
     { type: "array", items: { type: "number" } },
   ];
-  return seed % 4 === 0 ? { $ref: `../bench/shared.yaml#/components/schemas/Shared${seed % sharedSchemas}` } : kinds[seed % kinds.length];
+  return seed % 4 === 0 ? { $ref: `./shared.yaml#/components/schemas/Shared${seed % sharedSchemas}` } : kinds[seed % kinds.length];
 }
 
 const sharedDefinitions = (): Record<string, unknown> =>
