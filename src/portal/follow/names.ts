@@ -1,6 +1,7 @@
 /** What the documents call what a journal tells: wire names become operations, messages and queues with pages. */
-import { type Application, amqpTypeOf, answerOf, fitsTemplate, type Message, type Operation } from "#contract";
+import { type Application, amqpTypeOf, answerOf, type Message, type Operation } from "#contract";
 import type { JournalEntry } from "#messaging";
+import { templateFor } from "#topology";
 import type { Link } from "../content/model.js";
 import type { System } from "../system/model.js";
 import type { StepNames } from "./answers.js";
@@ -9,10 +10,10 @@ import type { Sighting } from "./in-order.js";
 /** Names what can be named; what no document knows is left to the wire's own names. */
 export function namer({ contracts, graph, places }: System): (sighting: Sighting) => StepNames {
   const applications = new Map(contracts.applications.map((application) => [application.id, application]));
-  const queues = graph.nodes.flatMap((node) => (node.kind === "queue" ? [node.name] : []));
+  const templateOf = templateFor(graph.nodes.flatMap((node) => (node.kind === "queue" ? [node.name] : [])));
   const queueLink = (name: string | undefined): Link | undefined => {
     if (name === undefined) return undefined;
-    const known = queues.includes(name) ? name : queues.find((template) => template.includes("{") && fitsTemplate(name, template));
+    const known = templateOf(name);
     return known === undefined ? undefined : { ...places.queue(known), text: name };
   };
   return (sighting) => {
