@@ -1,5 +1,5 @@
 /** What the documents call what a journal tells: wire names become operations, messages and queues with pages. */
-import { type Application, amqpTypeOf, answerOf, type Message, type Operation } from "#contract";
+import { type Application, amqpTypeOf, answerOf, fitsTemplate, type Message, type Operation } from "#contract";
 import type { JournalEntry } from "#messaging";
 import { templateFor } from "#topology";
 import type { Link } from "../content/model.js";

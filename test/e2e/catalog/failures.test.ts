@@ -82,6 +82,10 @@ test("garbage between two messages holds neither up", async () => {
     catalog.publish.sendToMicroservice(priced(123, 23, "low")),
   ]);
   await Promise.all([price(122, "22"), price(123, "23")]);
+  await until(
+    () => broker.depth(`${orders}.dlq`),
+    (depth) => depth === 1,
+  );
   expect((await broker.take(`${orders}.dlq`)).map(({ body }) => body.toString())).toEqual(["no JSON"]);
 });
 
