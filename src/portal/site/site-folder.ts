@@ -12,7 +12,7 @@ const mark = ".warren-site";
 /** A folder that a site is written to. Written at once, file by file: the pages are many and small, and what waits for nothing is quickest. */
 export class SiteFolder {
   readonly #folder: string;
-  readonly #written = new Set([mark]);
+  readonly #kept = new Set([mark]);
   readonly #made = new Set<string>();
 
   /** Throws {@link ForeignFolderError} for a folder that is neither empty nor one that a site was written to. */
@@ -32,10 +32,15 @@ export class SiteFolder {
     if (!this.#made.has(parent)) mkdirSync(parent, { recursive: true });
     this.#made.add(parent);
     writeFileSync(file, text);
-    this.#written.add(path);
+    this.keep(path);
   }
 
-  /** Removes what an earlier run wrote and this one did not. @param except a folder in it that somebody else fills */
+  /** Says that a file belongs to the site, whoever writes it. @param path as of {@link write} */
+  keep(path: string): void {
+    this.#kept.add(path);
+  }
+
+  /** Removes what an earlier run wrote and this one did not keep. @param except a folder in it that somebody else fills */
   prune(except: string): void {
     this.#pruneBelow("", except);
   }
@@ -46,7 +51,7 @@ export class SiteFolder {
       const inner = path === "" ? entry.name : `${path}/${entry.name}`;
       if (inner === except) continue;
       if (entry.isDirectory()) this.#pruneBelow(inner, except);
-      else if (!this.#written.has(inner)) rmSync(join(this.#folder, inner));
+      else if (!this.#kept.has(inner)) rmSync(join(this.#folder, inner));
     }
     if (path !== "" && readdirSync(folder).length === 0) rmdirSync(folder);
   }

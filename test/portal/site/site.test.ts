@@ -91,3 +91,22 @@ describe("a folder that is written to again", () => {
     expect(readdirSync(foreign)).toEqual(["thesis.md"]);
   });
 });
+
+describe("a thread of its own for the pages", () => {
+  const system = () => readSystem({ asyncapi: "asyncapi", openapi: "openapi", title: "Warren" });
+
+  test("writes the same, byte for byte", async () => {
+    const threaded = temporaryFolder();
+    expect(await writeSite(await system(), threaded, { thread: 0 })).toBe(count);
+    const other = files.filter((path) => readFileSync(join(threaded, path)).compare(readFileSync(join(folder, path))) !== 0);
+    expect(other).toEqual([]);
+    expect(readdirSync(threaded, { recursive: true })).toHaveLength(readdirSync(folder, { recursive: true }).length);
+  });
+
+  test("says what kept it from writing", async () => {
+    const full = temporaryFolder();
+    writeFileSync(join(full, ".warren-site"), "");
+    mkdirSync(join(full, "index.html"));
+    await expect(writeSite(await system(), full, { thread: 0 })).rejects.toThrow("EISDIR");
+  });
+});
