@@ -91,6 +91,28 @@ describe.skipIf(chromiumPath === undefined)(
       await lively.close();
     });
 
+    test("a picture that is larger than its frame is seen whole at a press, and as large as before at another", async () => {
+      const visit = await browser.visit(address("flow.html"));
+      const { page } = visit;
+      const isAllInSight = () =>
+        page.evaluate<boolean>(
+          "(({ scrollWidth, clientWidth, scrollHeight, clientHeight }) => scrollWidth <= clientWidth && scrollHeight <= clientHeight)(document.querySelector('.picture .scroll'))",
+        );
+      const whole = page.getByRole("button", { name: "Whole picture" });
+      expect(await isAllInSight()).toBe(false);
+      await whole.click();
+      expect(await isAllInSight()).toBe(true);
+      await visit.expectAccessible();
+      await whole.click();
+      expect(await isAllInSight()).toBe(false);
+      await page.goto(address("messages/campus/OrderPlaced.html"));
+      await page.getByRole("button", { name: "Copy" }).first().waitFor();
+      expect(await isAllInSight()).toBe(true);
+      expect(await whole.isVisible()).toBe(false);
+      await visit.expectClean();
+      await visit.close();
+    });
+
     test("the search finds who carries a field, and leads to the field, by keys alone", async () => {
       const visit = await browser.visit(address("index.html"));
       const { page } = visit;
