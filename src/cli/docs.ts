@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { Command } from "commander";
-import { ForeignFolderError, writeSite } from "#portal";
+import { SiteFolderError, writeSite } from "#portal";
 import { cacheFolder } from "./documents.js";
 import { count, UsageError } from "./report.js";
 import { readSystem } from "./system.js";
@@ -30,5 +30,5 @@ export function docsCommand(): Command {
 
 /** Another folder has to be named. */
 function asUsage(error: unknown): never {
-  throw error instanceof ForeignFolderError ? new UsageError(error.message) : error;
+  throw error instanceof SiteFolderError ? new UsageError(error.message) : error;
 }

@@ -11,6 +11,6 @@ export function relative(from: Address, to: string): string {
 /** Most addresses have nothing to encode, and a page has many links. */
 const encoded = (path: string): string => (/^[\w./-]*$/.test(path) ? path : path.split("/").map(encodeURIComponent).join("/"));
 
-/** Where a link of the page `from` leads. `as`: which of the two writings of a page. */
+/** Where a link of the page `from` leads. `as`: which of the two writings of a page. A part may also be `name=value`, for a page that reads it. */
 export const hrefOf = (from: Address, { to, part }: Pick<Link, "to" | "part">, as: "html" | "md"): string =>
-  `${relative(from, `${to}.${as}`)}${part === undefined ? "" : `#${encodeURIComponent(part)}`}`;
+  `${relative(from, `${to}.${as}`)}${part === undefined ? "" : `#${encodeURIComponent(part).replace("%3D", "=")}`}`;

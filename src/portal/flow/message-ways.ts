@@ -37,11 +37,14 @@ function sendingOf(lines: Lines, use: MessageUse, id: string): Passage {
   };
 }
 
-/** Of messages that somebody sends under the same key. */
+/** Of messages that somebody sends under the same key: where they are read, and where they go from there undone. */
 function arrivalOf(lines: Lines, use: MessageUse, id: string): Passage {
   const end = { application: use.application.id, operation: use.operation.key };
   const keys = keysIn(use, id);
-  const ways = lines.to(end).filter((way) => isAnswer(way) === (use.as === "receives answers") && carries(way, keys));
+  const arriving = lines.to(end);
+  const queues = new Set(arriving.map(({ route }) => route.queue));
+  const all = new Set([...arriving, ...[...queues].flatMap((queue) => lines.through(`queue:${queue}`))]);
+  const ways = [...all].filter((way) => isAnswer(way) === (use.as === "receives answers") && carries(way, keys));
   const proofs = ways.flatMap(({ route }) => lines.proofsFrom(route.producer));
   return { ways, proofs: proofs.filter(({ message }) => keys.has(message)) };
 }

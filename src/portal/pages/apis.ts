@@ -31,7 +31,7 @@ function apiPage(system: System, api: HttpApi): Page {
     title,
     summary: firstLine(textAt(info, "summary") ?? description) || `The HTTP API of ${id}.`,
     trail: [places.group(groupOf(id))],
-    names: [...new Set([id, ...operations.flatMap((operation) => [operation.path, operation.id])])],
+    names: [...new Set([id, ...operations.flatMap((operation) => [operation.path, titleOf(operation), operation.id])])],
     blocks: [
       ...prose(textAt(info, "summary")),
       ...prose(description),

@@ -3,7 +3,7 @@ import { code, listed } from "../content/inline.js";
 import type { Block, Inline, Page } from "../content/model.js";
 import { findingNote } from "../phrases/standing.js";
 import { exchangePhrase } from "../phrases/way.js";
-import { lookup } from "../system/lookup.js";
+import { lookup, readChannelOf } from "../system/lookup.js";
 import type { Places, System } from "../system/model.js";
 import { groupOf } from "../system/survey.js";
 import { facts, prose, section, table } from "./parts/blocks.js";
@@ -20,7 +20,7 @@ export function* channelPages(system: System): Iterable<Page> {
 function channelPage(system: System, application: Application, channel: Channel): Page {
   const { places } = system;
   const { key, address, description, messages, parameters, location } = channel;
-  const blocks = channel.kind === "exchange" ? exchangeBlocks(places, channel) : queueBlocks(places, channel);
+  const blocks = channel.kind === "exchange" ? exchangeBlocks(places, channel) : queueBlocks(places, application, channel);
   const name = channel.kind === "queue" ? channel.queue.name : channel.exchange.name;
   return {
     address: places.channel(application.id, key).to,
@@ -80,8 +80,10 @@ function exchangeBlocks(places: Places, { exchange }: ExchangeChannel): readonly
   );
 }
 
-function queueBlocks(places: Places, channel: QueueChannel): readonly Block[] {
+/** What becomes of messages that are not done is decided by who reads them: other documents do not know it. */
+function queueBlocks(places: Places, { operations }: Application, channel: QueueChannel): readonly Block[] {
   const { queue, bindings, deadLetterQueue } = channel;
+  const reader = operations.find((operation) => readChannelOf(operation)?.queue.name === queue.name);
   const rows = bindings.map(({ exchange, routingKey, arguments: args }) => [
     [exchangePhrase(places, exchange.name)],
     [exchange.type],
@@ -95,8 +97,8 @@ function queueBlocks(places: Places, channel: QueueChannel): readonly Block[] {
         ["Durable", [yesNo(queue.durable)]],
         ["Exclusive", [yesNo(queue.exclusive)]],
         ["Auto-delete", [yesNo(queue.autoDelete)]],
-        ["Retries", retriesPhrase(channel)],
-        ["Dead letters", [places.queue(deadLetterQueue)]],
+        ["Retries", reader?.action === "receive" ? retriesPhrase(channel) : undefined],
+        ["Dead letters", reader && [places.queue(deadLetterQueue)]],
       ]),
       ...argumentTable(places, queue.arguments),
     ]),

@@ -54,8 +54,10 @@ function treeOf({ contracts: { schemas }, places }: System, message: Message, id
 }
 
 function wireFacts(message: Message): readonly Block[] {
-  const { contentType, contentEncoding, correlationId, fill } = message;
+  const { name, title, summary, contentType, contentEncoding, correlationId, fill } = message;
   return facts([
+    // Without a summary it stands above.
+    ["Title", summary === undefined || title === undefined || title === name ? undefined : [title]],
     ["AMQP type", [code(amqpTypeOf(message))]],
     ["Content type", [code(contentType)]],
     ["Content encoding", contentEncoding === undefined ? undefined : [code(contentEncoding)]],

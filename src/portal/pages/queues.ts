@@ -8,7 +8,7 @@ import type { Places, System } from "../system/model.js";
 import { facts, prose, section } from "./parts/blocks.js";
 import { argumentTable, bindingTable, declaredBy, yesNo } from "./parts/broker.js";
 import { isDrawn } from "./parts/pictures.js";
-import { afterwards } from "./parts/queue-ends.js";
+import { afterwards, deskLink, partNames } from "./parts/queue-ends.js";
 import { arrivalTable, readerTable } from "./parts/queue-traffic.js";
 
 /** A page for each queue that is not a part of another's: what it is, what comes in, who reads it, what becomes of what is not done. */
@@ -29,7 +29,7 @@ function queuePage(system: System, entry: QueueEntry, address: string): Page {
     title: name,
     summary: summaryOf(entry),
     trail: [{ kind: "link", to: "queues", text: "Queues" }],
-    names: [name],
+    names: [name, ...partNames(system.places, entry)],
     blocks: [
       { kind: "paragraph", text: leadOf(system.places, entry) },
       ...[...descriptions].flatMap(prose),
@@ -72,7 +72,7 @@ function summaryOf({ name, node, readers, buries }: QueueEntry): string {
   return `${roles[node?.role ?? "work"].replace(/^./, (first) => first.toUpperCase())} ${name}, ${by.length === 0 ? "read by nobody in these documents" : `read by ${by.join(", ")}`}.`;
 }
 
-function declarationBlocks(system: System, { node, declared, channels }: QueueEntry): readonly Block[] {
+function declarationBlocks(system: System, { name, node, declared, channels, buries }: QueueEntry): readonly Block[] {
   const { places } = system;
   const written = channels[0]?.channel.queue;
   const declaration = declared[0]?.declaration ?? written;
@@ -91,6 +91,7 @@ function declarationBlocks(system: System, { node, declared, channels }: QueueEn
       ["Exclusive", declaration && [yesNo(declaration.exclusive)]],
       ["Auto-delete", declaration && [yesNo(declaration.autoDelete)]],
       ["Time to live", node?.ttlMs === undefined ? undefined : [`${durationPhrase(node.ttlMs)} for each message`]],
+      ["At the desk", buries.size === 0 ? undefined : deskLink(system, name)],
     ]),
     ...(declaration === undefined
       ? []

@@ -1,9 +1,9 @@
 import { mkdirSync, readdirSync, rmdirSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 
-/** The folder holds files that are none of a site: nothing was written. */
-export class ForeignFolderError extends Error {
-  override readonly name = "ForeignFolderError";
+/** The folder holds files that are none of a site, or cannot be written to: nothing was written. The message is one plain sentence. */
+export class SiteFolderError extends Error {
+  override readonly name = "SiteFolderError";
 }
 
 /** Stands in a folder that a site was written to, so that it is known again. */
@@ -15,14 +15,18 @@ export class SiteFolder {
   readonly #kept = new Set([mark]);
   readonly #made = new Set<string>();
 
-  /** Throws {@link ForeignFolderError} for a folder that is neither empty nor one that a site was written to. */
+  /** Throws {@link SiteFolderError} for a folder that is neither empty nor one that a site was written to, and for none. */
   constructor(folder: string) {
     this.#folder = folder;
-    mkdirSync(folder, { recursive: true });
-    const names = readdirSync(folder);
-    if (names.length > 0 && !names.includes(mark))
-      throw new ForeignFolderError(`${folder} holds other files, which pages would be mixed with; name a folder that is empty or new.`);
-    writeFileSync(join(folder, mark), "Written by warren docs, which removes from this folder what it did not write.\n");
+    try {
+      mkdirSync(folder, { recursive: true });
+      const names = readdirSync(folder);
+      if (names.length > 0 && !names.includes(mark))
+        throw new SiteFolderError(`${folder} holds other files, which pages would be mixed with; name a folder that is empty or new.`);
+      writeFileSync(join(folder, mark), "Written by warren docs, which removes from this folder what it did not write.\n");
+    } catch (error) {
+      throw error instanceof SiteFolderError ? error : new SiteFolderError(`No pages can be written to "${folder}": ${whyNot(error)}.`);
+    }
   }
 
   /** @param path below the folder, `/` between its parts */
@@ -55,4 +59,18 @@ export class SiteFolder {
     }
     if (path !== "" && readdirSync(folder).length === 0) rmdirSync(folder);
   }
+}
+
+const reasons: Readonly<Record<string, string>> = {
+  ENOENT: "there is no such place",
+  EEXIST: "it is a file",
+  ENOTDIR: "a file stands where a folder should be",
+  EACCES: "that is not permitted",
+  EPERM: "that is not permitted",
+  EROFS: "it can only be read",
+};
+
+function whyNot(error: unknown): string {
+  const code = error instanceof Error && "code" in error ? String(error.code) : "";
+  return reasons[code] ?? (error instanceof Error ? error.message : String(error));
 }

@@ -1,4 +1,4 @@
-import type { Page } from "../content/model.js";
+import type { Address, Page } from "../content/model.js";
 import { filePolicy } from "../content/shell.js";
 import { SearchIndexBuilder, searchScript } from "../search/build-index.js";
 import type { System } from "../system/model.js";
@@ -21,7 +21,8 @@ export interface SiteOptions {
 
 /**
  * Writes the docs of a system into a folder: each page as HTML and as Markdown, `llms.txt`, and what pages load. Pages of an earlier run that
- * are no more are removed. Resolves to the number of pages; rejects with `ForeignFolderError` for a folder that holds anything else.
+ * are no more are removed. Resolves to the number of pages; rejects with `SiteFolderError` for a folder that holds anything else, or that
+ * cannot be written to.
  */
 export async function writeSite(system: System, folder: string, { live, cacheFolder, thread = 1_000 }: SiteOptions = {}): Promise<number> {
   const site = new SiteFolder(folder);
@@ -31,7 +32,7 @@ export async function writeSite(system: System, folder: string, { live, cacheFol
   const llms = new LlmsText();
   const search = new SearchIndexBuilder();
   let count = 0;
-  const pages = each(pagesOf(system), live ?? [], (page) => {
+  const pages = each(pagesOf({ ...system, desk: deskAmong(live ?? []) }), live ?? [], (page) => {
     for (const file of filesOf(page)) site.keep(file);
     llms.add(page);
     search.add(page);
@@ -43,6 +44,10 @@ export async function writeSite(system: System, folder: string, { live, cacheFol
   site.prune("assets");
   return count;
 }
+
+/** The portal's page that shows dead letters. */
+const deskAmong = (live: readonly Page[]): Address | undefined =>
+  live.find(({ blocks }) => blocks.some((block) => block.kind === "island" && block.name === "dead-letters"))?.address;
 
 /** One after the other, and each noted as it passes. */
 function* each(pages: Iterable<Page>, more: Iterable<Page>, note: (page: Page) => void): Iterable<Page> {

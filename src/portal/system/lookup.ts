@@ -123,7 +123,7 @@ function surveyQueues(system: System, topologies: Lookup["topologies"]): Readonl
     for (const channel of application.channels)
       if (channel.kind === "queue") of(channel.queue.name).channels.push({ application, channel });
     for (const operation of application.operations) {
-      const read = operation.action === "receive" ? operation.channel : requestOf(operation)?.channel;
+      const read = readChannelOf(operation);
       if (read === undefined) continue;
       of(read.queue.name).readers.push({ application, operation });
       of(read.deadLetterQueue).buries.add(read.queue.name);
@@ -132,6 +132,10 @@ function surveyQueues(system: System, topologies: Lookup["topologies"]): Readonl
   for (const route of system.graph.routes) for (const name of queuesOn(route)) of(name).routes.push(route);
   return queues;
 }
+
+/** The channel of the queue that an operation takes messages, or answers, out of. */
+export const readChannelOf = (operation: Operation): QueueChannel | undefined =>
+  operation.action === "receive" ? operation.channel : requestOf(operation)?.channel;
 
 const queuesOn = ({ hops, queue }: Route): ReadonlySet<string> =>
   new Set([

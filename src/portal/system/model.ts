@@ -2,7 +2,7 @@
 
 import type { ContractChanges, ContractProofs } from "#compatibility";
 import type { Application, ContractSet, Json, Message, Operation, RouteGraph } from "#contract";
-import type { Link } from "../content/model.js";
+import type { Address, Link } from "../content/model.js";
 
 export interface System {
   /** Name of the whole, shown on every page. */
@@ -17,6 +17,8 @@ export interface System {
   /** Every message once, whoever refers to it. */
   readonly messages: readonly MessageDefinition[];
   readonly places: Places;
+  /** Where the portal shows what is in the queues of dead letters; missing in docs that nobody serves. */
+  readonly desk?: Address | undefined;
 }
 
 export interface Group {

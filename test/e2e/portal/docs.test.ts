@@ -11,7 +11,7 @@ import { hostileDocuments } from "./hostile-documents.js";
 
 describe.skipIf(chromiumPath === undefined)(
   chromiumPath === undefined ? missing : "the docs, opened from a folder",
-  { timeout: 60_000 },
+  { timeout: 180_000 },
   () => {
     const folder = ownedFolder(".warren/test");
     const site = join(folder.path, "site");
@@ -57,7 +57,7 @@ describe.skipIf(chromiumPath === undefined)(
       );
     });
 
-    test("a page of any kind is clean, and usable by all, in light and dark", { timeout: 90_000 }, async () => {
+    test("a page of any kind is clean, and usable by all, in light and dark", async () => {
       const visit = await browser.visit(address("index.html"));
       await onEachKind(visit, async (kind) => {
         await visit.expectNoSidewaysScrolling();
@@ -201,6 +201,10 @@ describe.skipIf(chromiumPath === undefined)(
       expect(await page.getByRole("navigation", { name: "Main" }).isVisible()).toBe(false);
       expect(await page.getByRole("button").count()).toBe(0);
       expect(await page.locator("main").isVisible()).toBe(true);
+      const [inset, fontSize] = await page.evaluate<[number, number]>(
+        "(({ paddingLeft, fontSize }) => [parseFloat(paddingLeft), parseFloat(fontSize)])(getComputedStyle(document.querySelector('.picture ol')))",
+      );
+      expect(inset, "room for the numbers of steps, beyond the paper's edge without it").toBeGreaterThan(2 * fontSize);
       expect((await page.pdf()).length).toBeGreaterThan(1000);
       await visit.expectClean();
       await visit.close();
@@ -210,7 +214,7 @@ describe.skipIf(chromiumPath === undefined)(
 
 describe.skipIf(chromiumPath === undefined)(
   chromiumPath === undefined ? missing : "documents that mean no good",
-  { timeout: 60_000 },
+  { timeout: 180_000 },
   () => {
     const folder = ownedFolder(".warren/test");
     const site = join(folder.path, "site");

@@ -3,12 +3,13 @@ import { beforeAll, describe, expect, test } from "vitest";
 import { proveContracts } from "#compatibility";
 import { type ContractSet, readContracts } from "#contract";
 import { type System, survey } from "#portal";
-import type { Page } from "../../../src/portal/content/model.js";
+import type { Block, Page } from "../../../src/portal/content/model.js";
 import { pageMarkdown } from "../../../src/portal/content/write-markdown.js";
 import { applicationPages } from "../../../src/portal/pages/applications.js";
 import { channelPages } from "../../../src/portal/pages/channels.js";
 import { exchangePages } from "../../../src/portal/pages/exchanges.js";
 import { listPages } from "../../../src/portal/pages/lists.js";
+import { messagePages } from "../../../src/portal/pages/messages.js";
 import { operationPages } from "../../../src/portal/pages/operations.js";
 import { queuePages } from "../../../src/portal/pages/queues.js";
 import { type Documents, readDocuments } from "../../support/documents.js";
@@ -18,15 +19,21 @@ const systemOf = (contracts: ContractSet): System => survey({ title: "T", contra
 /** Pages by address, as Markdown without pictures and with links as their text: what is said, not where it leads. */
 function textsOf(system: System, ...makers: readonly ((system: System) => Iterable<Page>)[]): ReadonlyMap<string, string> {
   const pages = makers.flatMap((make) => [...make(system)]);
-  const text = (page: Page): string => pageMarkdown({ ...page, blocks: page.blocks.filter(({ kind }) => kind !== "flow") });
+  const text = (page: Page): string => pageMarkdown({ ...page, blocks: withoutPictures(page.blocks) });
   return new Map(pages.map((page) => [page.address, text(page).replace(/\[([^\]]*)\]\([^)]*\)/g, "$1")]));
 }
+
+const withoutPictures = (blocks: readonly Block[]): readonly Block[] =>
+  blocks.flatMap((block) => {
+    if (block.kind === "flow") return [];
+    return [block.kind === "section" ? { ...block, blocks: withoutPictures(block.blocks) } : block];
+  });
 
 describe("in the five systems", () => {
   let pages: ReadonlyMap<string, string>;
   beforeAll(async () => {
     const system = systemOf(await readContracts("asyncapi", { cacheFolder: ".warren/cache" }));
-    pages = textsOf(system, applicationPages, operationPages, channelPages, queuePages, exchangePages, listPages);
+    pages = textsOf(system, applicationPages, operationPages, channelPages, messagePages, queuePages, exchangePages, listPages);
   });
 
   test.each([
@@ -53,6 +60,9 @@ describe("in the five systems", () => {
     ["queues/payment-queue", "| `x-delivery-limit` | `20` | Delivered again 20 times at most; then it is a dead letter. | runtime |"],
     ["queues/payment-queue", "| 3 | 2 s | `payment-queue.wait.2000` |"],
     ["queues/payment-queue", "to exchange `dlx-exchange` with routing key `dlx-payment-action-queue`"],
+    ["queues/balance.response.portfolio.-instance", "- Moved by the runtime: invalid or rejected: to queue"],
+    ["applications/catalog/ordering/channels/orders", "- Retries: 3: after 500 ms, 2 s, 8 s"],
+    ["messages/portfolio/BalanceRequest", "- Title: Balance request"],
     ["queues/dlq", "for what fails in `order_placed`, `inventory_reserved`, `inventory_failed`, `order_status_updates`."],
     ["exchanges/order-events", "| `portfolio.order-events` | `order.completed` |"],
     ["exchanges/dlx-exchange", "Also gets dead letters of `payment-queue`, dead letters of `product-reservation-queue`."],
@@ -64,6 +74,20 @@ describe("in the five systems", () => {
     ["queues", "| `payment-queue` | quorum | work | orders/payment |"],
   ])("%s says: %s", (address, line) => {
     expect(pages.get(address)).toContain(line);
+  });
+
+  test.each([
+    ["of dead letters", "applications/campus/order/channels/deadLetters"],
+    ["that another application reads", "applications/catalog/catalog/channels/orders"],
+  ])("a channel %s says nothing of retries, which are the reader's", (_, address) => {
+    expect(pages.get(address)).toContain("## Queue");
+    expect(pages.get(address)).not.toMatch(/Retries|Dead letters:/);
+  });
+
+  test("a channel of answers has dead letters, and no retries", () => {
+    const answers = pages.get("applications/portfolio/portfolio/channels/balanceReplies");
+    expect(answers).toContain("- Dead letters: `balance.response.dlq`");
+    expect(answers).not.toContain("Retries");
   });
 
   test("a sender's page tells of everyone whom its messages come to, and on which ways, those of dead letters included", () => {
@@ -144,4 +168,36 @@ test("a queue without retries has no part for them, and one with them leads its 
   expect((await small("{ type: object }")).get("queues/notes")).not.toContain("## Retries");
   const { set } = await readDocuments(noted("{ type: object }"));
   expect(systemOf(set).places.queue("notes.dlq")).toMatchObject({ to: "queues/notes", part: "dead-letters" });
+});
+
+const read = async (queue: string, retry = ""): Promise<ReadonlyMap<string, string>> => {
+  const binding = `amqp: { is: queue, queue: ${queue}, x-bindings: [{ exchange: { name: h, type: headers }, arguments: { kind: a } }]${retry} }`;
+  const channels = `  in: { ${message("{ type: object }")}, bindings: { ${binding} } }`;
+  const { set } = await readDocuments({
+    "g/app.yaml": document(channels, "  take: { action: receive, channel: { $ref: '#/channels/in' } }"),
+  });
+  return textsOf(systemOf(set), operationPages, channelPages, queuePages);
+};
+
+test("each attempt has its line, also where two wait equally long", async () => {
+  const page = (await read("{ name: q }", ", x-retry: { delaysMs: [1000, 1000, 5000] }")).get("queues/q");
+  expect(page).toContain("| 2 | 1 s | `q.wait.1000` |\n| 3 | 1 s | `q.wait.1000` |\n| 4 | 5 s | `q.wait.5000` |");
+});
+
+test("what is in a stream is not tried again", async () => {
+  const pages = await read("{ name: log, arguments: { x-queue-type: stream } }");
+  expect(pages.get("applications/g/app/operations/take")).toContain("- Retries: none");
+  expect(pages.get("applications/g/app/channels/in")).toContain("- Retries: none");
+  expect(pages.get("queues/log")).not.toContain("## Retries");
+});
+
+test("a full queue that refuses what comes dead-letters nothing for being full", async () => {
+  const full = async (overflow: string) =>
+    (await read(`{ name: q, arguments: { x-max-length: 5, x-overflow: ${overflow} } }`)).get("queues/q");
+  expect(await full("drop-head")).toContain("- Moved by the broker: expired or crowded out: to queue");
+  expect(await full("reject-publish")).toContain("- Moved by the broker: expired: to queue");
+});
+
+test("a reader's page says by which headers its queue is bound", async () => {
+  expect((await read("{ name: q }")).get("applications/g/app/operations/take")).toContain("- Bound to: `h` with `kind` = `a`");
 });

@@ -61,11 +61,29 @@ test("each link of the Markdown leads to a page", () => {
   expect(broken).toEqual([]);
 });
 
+test("the search knows queues that are parts of another's page, and what HTTP clients ask by method and path", () => {
+  const index = textOf("assets/search-index.js");
+  for (const name of ["payment-queue.wait.500", "payment-result-queue.dlq", "POST /order"]) expect(index).toContain(`"${name}"`);
+});
+
 test("llms.txt names every page once, in the form that is agreed", () => {
   const text = textOf("llms.txt");
   expect(text).toMatch(/^# Warren\n\n> [^\n]+\n\n[^\n]+\n\n## /);
   const named = [...text.matchAll(/^- \[[^\n]+\]\(([^)]+)\): \S/gm)].map(([, to]) => to);
   expect(named.toSorted()).toEqual([...ending(".md")].toSorted());
+});
+
+test("the portal's pages of queues lead to the desk for their dead letters; the docs have none", async () => {
+  const served = temporaryFolder();
+  const blocks = [{ kind: "island", name: "dead-letters", text: "" } as const];
+  const desk = { address: "live/desk", kind: "live", title: "Dead letters", summary: "The desk.", trail: [], blocks } as const;
+  await writeSite(await readSystem({ asyncapi: "asyncapi", openapi: "openapi", title: "Warren" }), served, { live: [desk] });
+  const toDesk = (page: string): readonly string[] =>
+    readMarkup(readFileSync(join(served, page), "utf8")).hrefs.filter((href) => href.includes("desk.html#"));
+  expect(toDesk("queues/payment-cancellation-queue.html")).toEqual(["../live/desk.html#queue=payment-cancellation-queue.dlq"]);
+  expect(toDesk("queues/dlq.html")).toEqual(["../live/desk.html#queue=dlq"]);
+  expect(toDesk("queues/dlx-payment-queue.html")).toHaveLength(2);
+  expect(ending("queues/dlq.html").map(textOf).join()).not.toContain("desk");
 });
 
 describe("a folder that is written to again", () => {
@@ -89,6 +107,15 @@ describe("a folder that is written to again", () => {
     writeFileSync(join(foreign, "thesis.md"), "");
     await expect(small(foreign)).rejects.toThrow("holds other files");
     expect(readdirSync(foreign)).toEqual(["thesis.md"]);
+  });
+
+  test.each([
+    ["is a file", "thesis.md", "it is a file"],
+    ["is below a file", "thesis.md/site", "a file stands where a folder should be"],
+  ])("is refused in one sentence where it %s", async (_, below, why) => {
+    const folder = temporaryFolder();
+    writeFileSync(join(folder, "thesis.md"), "");
+    await expect(small(join(folder, below))).rejects.toThrow(`No pages can be written to "${join(folder, below)}": ${why}.`);
   });
 });
 

@@ -1,5 +1,5 @@
 /** How an operation's messages go over the broker, label by label. */
-import type { Message, QueueChannel, ReceiveOperation, SendOperation } from "#contract";
+import { type Message, type QueueChannel, type ReceiveOperation, retryTiersOf, type SendOperation } from "#contract";
 import { code, listed } from "../../content/inline.js";
 import type { Block, Inline } from "../../content/model.js";
 import { durationPhrase } from "../../phrases/duration.js";
@@ -7,6 +7,7 @@ import { expressionPhrase } from "../../phrases/expression.js";
 import { exchangePhrase } from "../../phrases/way.js";
 import type { Places, System } from "../../system/model.js";
 import { facts, section, table } from "./blocks.js";
+import { argumentsInline } from "./broker.js";
 
 export const messageLinks = (places: Places, messages: readonly Message[]): readonly Inline[] =>
   listed(messages.map((message) => places.message(message)));
@@ -70,15 +71,18 @@ export function receiveFacts({ places }: System, application: string, operation:
 
 const boundTo = (places: Places, { bindings }: QueueChannel): readonly Inline[] =>
   listed(
-    bindings.map(({ exchange, routingKey }) => [
-      exchangePhrase(places, exchange.name),
-      ...(routingKey === "" ? [] : [" with key ", code(routingKey)]),
-    ]),
+    bindings.map(({ exchange, routingKey, arguments: args }) => {
+      const key = routingKey === "" ? [] : ["key ", code(routingKey)];
+      const said = listed([key, argumentsInline(places, args)].filter((part) => part.length > 0));
+      return [exchangePhrase(places, exchange.name), ...(said.length === 0 ? [] : [" with ", ...said])];
+    }),
     "; ",
   );
 
-export const retriesPhrase = ({ retryDelaysMs }: QueueChannel): readonly Inline[] =>
-  retryDelaysMs.length === 0 ? ["none"] : [`${retryDelaysMs.length}: after ${retryDelaysMs.map(durationPhrase).join(", ")}`];
+export function retriesPhrase(channel: QueueChannel): readonly Inline[] {
+  const delays = retryTiersOf(channel);
+  return delays.length === 0 ? ["none"] : [`${delays.length}: after ${delays.map(durationPhrase).join(", ")}`];
+}
 
 /** What a value in the message decides, and what callers call its properties. */
 export function sendTables({ priorityBy, callNames }: SendOperation): readonly Block[] {
