@@ -107,6 +107,6 @@ export const openDesk = ({ contracts, folder, connect, connectTimeoutMs = 10_000
     judge: judgeOpen(judge),
     show: (name, options) => atQueue(name, (scene) => show({ ...scene, judge, isResting }, options)),
     replay: (name, options) => atQueue(name, (scene) => replay({ ...scene, judge, isResting }, options)),
-    discard: (name, options) => atQueue(name, (scene) => discard(scene, options)),
+    discard: (name, options) => atQueue(name, (scene) => discard({ ...scene, isResting }, options)),
   };
 };

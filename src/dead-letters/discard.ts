@@ -1,9 +1,10 @@
 /** Letters out of the world, kept in a file first where that is wished. */
-import type { Broker, Delivery } from "#messaging";
+import type { Delivery } from "#messaging";
 import { type Letter, letterOf } from "./letter.js";
 import { openSave } from "./save.js";
 import { pick, type Selection } from "./select.js";
-import { type Fate, type WalkOptions, type WalkReport, walk } from "./walk.js";
+import type { Scene } from "./show.js";
+import { type Fate, type WalkReport, walk } from "./walk.js";
 
 export interface DiscardOptions {
   readonly select: Selection;
@@ -25,18 +26,15 @@ export interface DiscardReport extends WalkReport {
 }
 
 /** Rejects as {@link walk} does, and with what the file system says where a letter cannot be kept: it then stays in its queue. */
-export const discard = async (
-  scene: { readonly broker: Broker; readonly queue: string } & Pick<WalkOptions, "deliveryLimit">,
-  options: DiscardOptions,
-): Promise<DiscardReport> => {
-  const { isMeant, missing, ...picked } = pick(options.select);
+export const discard = async ({ isResting, ...scene }: Omit<Scene, "judge">, options: DiscardOptions): Promise<DiscardReport> => {
+  const { isMeant, missing, ...picked } = pick(options.select, isResting);
   const { dryRun, saveTo, signal, onLetter } = options;
   const save = saveTo === undefined || dryRun === true ? undefined : await openSave(saveTo);
   let discarded = 0;
   const remove = async (delivery: Delivery): Promise<Fate> => {
     await save?.add(delivery);
     discarded++;
-    onLetter?.(letterOf(delivery));
+    onLetter?.(letterOf(delivery, isResting));
     if (dryRun === true) return "kept";
     delivery.ack();
     return "taken";

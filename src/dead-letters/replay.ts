@@ -49,7 +49,7 @@ export interface ReplayReport extends WalkReport {
  */
 export const replay = async (scene: Scene, options: ReplayOptions): Promise<ReplayReport> => {
   await checkTarget(scene, options.to);
-  const { isMeant, missing, ...picked } = pick(options.select);
+  const { isMeant, missing, ...picked } = pick(options.select, scene.isResting);
   const counts = { replayed: 0, ready: 0, refused: 0 };
   const task = new Replay(scene, options);
   const visit = (delivery: Delivery): Fate | Promise<Fate> => {

@@ -1,9 +1,15 @@
 import type { Delivery } from "#messaging";
-import { idOf } from "./letter.js";
+import { idOf, type Letter, letterOf } from "./letter.js";
 import type { WalkOptions } from "./walk.js";
 
 /** Which letters of a queue are meant: those of these ids, the first so many, or all that are there now. */
-export type Selection = { readonly ids: readonly string[] } | { readonly limit: number } | { readonly all: true };
+export type Selection = IdSelection | { readonly limit: number } | { readonly all: true };
+
+export interface IdSelection {
+  readonly ids: readonly string[];
+  /** Of several letters of one id, those of which this is true. */
+  readonly only?: (letter: Letter) => boolean;
+}
 
 /** Letters at a time whose move is not confirmed yet. */
 const pageSize = 200;
@@ -16,20 +22,22 @@ export interface Picker extends Pick<WalkOptions, "most" | "window"> {
   readonly missing: () => readonly string[];
 }
 
-export const pick = (selection: Selection): Picker => {
+/** `isResting` as {@link letterOf} has it. */
+export const pick = (selection: Selection, isResting: (queue: string) => boolean): Picker => {
   if (!("ids" in selection)) {
     const most = "limit" in selection ? selection.limit : Number.POSITIVE_INFINITY;
     return { most, window: pageSize, isMeant: () => true, missing: () => [] };
   }
   const seen = new Set<string>();
-  const wanted = new Set(selection.ids);
+  const { ids, only } = selection;
+  const wanted = new Set(ids);
   const isMeant = (delivery: Delivery): boolean => {
     const id = idOf(delivery);
-    if (!wanted.has(id)) return false;
+    if (!wanted.has(id) || only?.(letterOf(delivery, isResting)) === false) return false;
     seen.add(id);
     return true;
   };
   // Many that are meant are moved, and held until that is confirmed.
   const window = wanted.size > pageSize ? pageSize : wholeQueue;
-  return { most: Number.POSITIVE_INFINITY, window, isMeant, missing: () => selection.ids.filter((id) => !seen.has(id)) };
+  return { most: Number.POSITIVE_INFINITY, window, isMeant, missing: () => ids.filter((id) => !seen.has(id)) };
 };

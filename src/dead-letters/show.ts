@@ -71,7 +71,7 @@ const openLetter = (delivery: Delivery, isResting: Scene["isResting"]): OpenLett
 /** Rejects as {@link walk} does. */
 export const show = async (scene: Scene, { select, signal, onLetter }: ShowOptions): Promise<ShowReport> => {
   const { judge, isResting, broker, queue, deliveryLimit } = scene;
-  const { isMeant, missing, ...picked } = pick(select);
+  const { isMeant, missing, ...picked } = pick(select, isResting);
   let shown = 0;
   // One after the other: verdicts wait for files, and the order of the queue is to be seen.
   const next = inTurn();

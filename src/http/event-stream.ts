@@ -1,4 +1,5 @@
 /** Server-sent events (WHATWG HTML, section 9.2): what a handler yields, written as fast as the client takes it. */
+import { setMaxListeners } from "node:events";
 import type { Response } from "express";
 
 /** One event. `id` is what the client sends as `Last-Event-ID` when it connects again; `data` is written as JSON. */
@@ -34,6 +35,8 @@ export async function sendEvents(response: Response, stream: EventStream, option
   const ended = new AbortController();
   const end = (): void => ended.abort();
   response.once("close", end);
+  // Of every stream one.
+  setMaxListeners(0, options.closing);
   options.closing.addEventListener("abort", end, { once: true });
   if (options.closing.aborted) end();
   // Without `no-transform` and the proxies' own word for it, somebody on the way might gather events to compress or to buffer them.

@@ -1,6 +1,6 @@
 /** Replays and discards under way, and the latest that are over. They go on when the page that asked for them is closed. */
 import { randomUUID } from "node:crypto";
-import type { Desk, DiscardReport, ReplayOptions, ReplayReport } from "#dead-letters";
+import type { Desk, DiscardReport, ReplayOptions, ReplayReport, Selection } from "#dead-letters";
 import type { JobAnswer } from "./answers.js";
 
 export interface JobPlan {
@@ -14,9 +14,15 @@ export interface JobsOptions {
   readonly desk: Desk;
   /** Runs what concerns one queue one after the other. */
   readonly turns: (queue: string) => <T>(work: () => Promise<T>) => Promise<T>;
-  /** These letters are no longer in their queue. */
-  readonly removed: (queue: string, ids: ReadonlySet<string>) => void;
+  /** Letters of these ids, out of a selection, are no longer in their queue. An id stands there for each of its letters. */
+  readonly removed: (queue: string, ids: readonly string[], select: Selection) => void;
   readonly closing: AbortSignal;
+}
+
+/** How it ended, and the ids of the letters that were replayed or discarded, one for each. */
+export interface JobEnd {
+  readonly answer: JobAnswer;
+  readonly ids: readonly string[];
 }
 
 interface Job {
@@ -49,7 +55,7 @@ export class Jobs {
   }
 
   /** Answers at once; `over` resolves with how it ended. */
-  start(plan: JobPlan): { readonly answer: JobAnswer; readonly over: Promise<JobAnswer> } {
+  start(plan: JobPlan): { readonly answer: JobAnswer; readonly over: Promise<JobEnd> } {
     const { action, queue, meant } = plan;
     const counts = { done: 0, refused: 0, refusals: [], missing: 0 };
     const answer: JobAnswer = { id: randomUUID(), action, queue, state: "waiting", meant, ...counts, at: new Date().toISOString() };
@@ -60,28 +66,29 @@ export class Jobs {
     return { answer, over };
   }
 
-  async #run(job: Job, plan: JobPlan): Promise<JobAnswer> {
+  async #run(job: Job, plan: JobPlan): Promise<JobEnd> {
     const { removed, closing } = this.#options;
     const signal = AbortSignal.any([job.stop.signal, closing]);
-    const done = new Set<string>();
+    const ids: string[] = [];
     const tell = (news: Partial<JobAnswer>): void => {
       job.answer = { ...job.answer, ...news };
     };
     tell({ state: "running" });
     try {
-      const { missing } = await this.#carryOut(plan, signal, job, done);
-      tell({ state: signal.aborted ? "stopped" : "done", missing: signal.aborted ? 0 : missing.length });
+      const report = await this.#carryOut(plan, signal, job, ids);
+      if (signal.aborted) tell({ state: "stopped" });
+      else tell({ state: "done", missing: "ids" in plan.options.select ? report.missing.length : report.depth - report.looked });
     } catch (error) {
       tell({ state: "failed", problem: error instanceof Error ? error.message : String(error) });
     } finally {
-      removed(plan.queue, done);
+      removed(plan.queue, ids, plan.options.select);
     }
-    return job.answer;
+    return { answer: job.answer, ids };
   }
 
-  #carryOut({ action, queue, options }: JobPlan, signal: AbortSignal, job: Job, done: Set<string>): Promise<ReplayReport | DiscardReport> {
+  #carryOut({ action, queue, options }: JobPlan, signal: AbortSignal, job: Job, ids: string[]): Promise<ReplayReport | DiscardReport> {
     const finished = (id: string): void => {
-      done.add(id);
+      ids.push(id);
       job.answer = { ...job.answer, done: job.answer.done + 1 };
     };
     const refused = (id: string, reason: string): void => {

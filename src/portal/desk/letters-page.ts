@@ -1,5 +1,6 @@
 import type { Desk } from "#dead-letters";
 import type { LetterRow, LettersAnswer, ReasonAnswer } from "./answers.js";
+import { countsOf } from "./counts.js";
 import type { Look, SeenLetter } from "./looks.js";
 
 const pageSize = 50;
@@ -32,12 +33,6 @@ export const createPager = (desk: Desk): Pager => {
     };
   };
 };
-
-function countsOf<Item, Key>(items: readonly Item[], keyOf: (item: Item) => Key): Map<Key, number> {
-  const counts = new Map<Key, number>();
-  for (const item of items) counts.set(keyOf(item), (counts.get(keyOf(item)) ?? 0) + 1);
-  return counts;
-}
 
 const reasonsOf = (letters: readonly SeenLetter[]): readonly ReasonAnswer[] =>
   [...countsOf(letters, ({ reason }) => reason)]

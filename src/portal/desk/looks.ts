@@ -1,6 +1,7 @@
 /** What was seen in dead-letter queues: each look is kept for a while, so that letters can be browsed without asking the broker again. */
 import { randomUUID } from "node:crypto";
-import type { Desk, Letter, OpenLetter } from "#dead-letters";
+import type { Desk, Letter, OpenLetter, Selection } from "#dead-letters";
+import { countsOf } from "./counts.js";
 import { wordsOf } from "./words.js";
 
 export interface Look {
@@ -27,11 +28,19 @@ export interface Reason {
   readonly origin: string | undefined;
 }
 
+/** Whether a letter failed so. */
+export const failedFor =
+  ({ words, origin }: Reason) =>
+  (letter: Letter): boolean =>
+    letter.origin === origin && wordsOf(letter) === words;
+
 export interface LookLimits {
   /** Letters of one queue. */
   readonly letters: number;
   /** Bytes that are taken from the broker for one look. */
   readonly taken: number;
+  /** Characters of headers that are taken for one look: what they tell of a letter is kept of each. */
+  readonly headers: number;
   /** Bytes that one look keeps. */
   readonly kept: number;
   /** Bytes that one letter may have to be kept. */
@@ -41,7 +50,14 @@ export interface LookLimits {
 }
 
 const MiB = 1024 * 1024;
-export const defaultLimits: LookLimits = { letters: 20_000, taken: 512 * MiB, kept: 32 * MiB, letter: MiB / 2, looks: 4 };
+export const defaultLimits: LookLimits = {
+  letters: 20_000,
+  taken: 512 * MiB,
+  headers: 64 * MiB,
+  kept: 32 * MiB,
+  letter: MiB / 2,
+  looks: 4,
+};
 
 /** The latest look at each queue. */
 export class Looks {
@@ -77,11 +93,18 @@ export class Looks {
     return look;
   }
 
-  /** These are no longer in the queue. */
-  remove(queue: string, ids: ReadonlySet<string>): void {
+  /** Letters of these ids, out of a selection, are no longer in the queue: as many of each as it stands there, the first ones. */
+  remove(queue: string, ids: readonly string[], select: Selection): void {
     const look = this.#latest.get(queue);
-    if (look === undefined || ids.size === 0) return;
-    look.letters.splice(0, look.letters.length, ...look.letters.filter(({ letter }) => !ids.has(letter.id)));
+    if (look === undefined || ids.length === 0) return;
+    const gone = countsOf(ids, (id) => id);
+    const stays = look.letters.filter(({ letter }) => {
+      const left = gone.get(letter.id) ?? 0;
+      if (left === 0 || ("ids" in select && select.only?.(letter) === false)) return true;
+      gone.set(letter.id, left - 1);
+      return false;
+    });
+    look.letters.splice(0, look.letters.length, ...stays);
   }
 
   /** A letter with what is in it, where that was kept. */
@@ -105,6 +128,7 @@ class Sight {
   readonly #limits: LookLimits;
   readonly #enough = new AbortController();
   #taken = 0;
+  #headers = 0;
   #kept = 0;
 
   constructor(limits: LookLimits) {
@@ -116,10 +140,12 @@ class Sight {
   }
 
   add({ letter, body, headers, contentEncoding }: OpenLetter): void {
-    const { taken, kept, letter: most } = this.#limits;
-    const size = letter.bytes + JSON.stringify(headers).length;
+    const { taken, headers: mostHeaders, kept, letter: most } = this.#limits;
+    const told = JSON.stringify(headers).length;
+    const size = letter.bytes + told;
     this.#taken += size;
-    if (this.#taken > taken) this.#enough.abort();
+    this.#headers += told;
+    if (this.#taken > taken || this.#headers > mostHeaders) this.#enough.abort();
     const reason = this.#reasonOf(letter);
     if (size > most || this.#kept + size > kept) {
       this.letters.push({ letter, reason });

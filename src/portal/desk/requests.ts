@@ -4,7 +4,7 @@ import type { Repair, Selection } from "#dead-letters";
 import { HttpError } from "#http";
 import type { JsonValue } from "#messaging";
 import { bodyOf } from "../live/body.js";
-import type { Look } from "./looks.js";
+import { failedFor, type Look } from "./looks.js";
 
 interface RepairBody {
   readonly body?: string;
@@ -96,9 +96,10 @@ export const repairOf = ({ body, type, headers }: RepairBody): Repair => ({
 /** What is meant, by the look in which it was seen: letters that came later are not touched, unless all are meant. */
 export function selectionOf(chosen: Which, { letters, depth, whole }: Look): { readonly select: Selection; readonly meant: number } {
   if ("all" in chosen) return { select: { all: true }, meant: whole ? letters.length : depth };
-  const seen = letters.map(({ letter, reason }) => ({ id: letter.id, reason: reason.number }));
   const wanted = "ids" in chosen ? new Set(chosen.ids) : undefined;
-  const meant = seen.filter(({ id, reason }) => ("reason" in chosen ? reason === chosen.reason : wanted?.has(id) === true));
-  if (meant.length === 0) throw new HttpError(409, "None of these letters is in the queue any more: look again.");
-  return { select: { ids: [...new Set(meant.map(({ id }) => id))] }, meant: meant.length };
+  const meant = letters.filter(({ letter, reason }) => ("reason" in chosen ? reason.number === chosen.reason : wanted?.has(letter.id)));
+  const [first] = meant;
+  if (first === undefined) throw new HttpError(409, "None of these letters is in the queue any more: look again.");
+  const ids = [...new Set(meant.map(({ letter }) => letter.id))];
+  return { select: "reason" in chosen ? { ids, only: failedFor(first.reason) } : { ids }, meant: meant.length };
 }

@@ -26,10 +26,14 @@ export function deskRoutes(context: PortalContext): Router {
 function looking(context: PortalContext, scene: Scene): Router {
   const { desk, pageOf } = scene;
   const open = opening(scene);
-  const answer = async (letter: OpenLetter) => {
-    const { origin } = letter.letter;
-    return letterAnswer(letter, origin === undefined ? undefined : await desk.judge(letter, origin), context.system);
+  const answer = async (request: Request) => {
+    const letter = await open(request);
+    const { id, origin } = letter.letter;
+    const verdict = origin === undefined ? undefined : await desk.judge(letter, origin);
+    return letterAnswer(letter, verdict, twinsOf(request, id), context.system);
   };
+  const twinsOf = (request: Request, id: string): number =>
+    scene.look(parameter(request, "queue"), parameter(request, "look")).letters.filter(({ letter }) => letter.id === id).length;
   return Router()
     .get(
       "/",
@@ -44,10 +48,7 @@ function looking(context: PortalContext, scene: Scene): Router {
         return pageOf(look, numberParameter(request, "reason"), numberParameter(request, "from") ?? 0);
       }),
     )
-    .get(
-      "/letter",
-      answering((request) => open(request).then(answer)),
-    )
+    .get("/letter", answering(answer))
     .get("/body", (request, response) => open(request).then(download(response), refuse))
     .post(
       "/check",
@@ -89,20 +90,24 @@ function working(context: PortalContext, scene: Scene): Router {
 
 /** 202 with the job; the outcome is written to the audit log when it is over. */
 const starting =
-  ({ audit }: PortalContext, scene: Scene, action: JobAnswer["action"], read: (request: Request) => BulkRequest): RequestHandler =>
+  (
+    { audit, underWay }: PortalContext,
+    scene: Scene,
+    action: JobAnswer["action"],
+    read: (request: Request) => BulkRequest,
+  ): RequestHandler =>
   async (request, response) => {
     const { queue, look, which, to, repair } = read(request);
     const { select, meant } = selectionOf(which, scene.look(queue, look));
-    if (repair !== undefined && meant !== 1) throw new HttpError(422, "A repair is for one letter.");
+    if (repair !== undefined && !("ids" in select && select.ids.length === 1)) throw new HttpError(422, "A repair is for one letter.");
     const subject = { queue, meant, ...(to === undefined ? {} : { to }), ...(repair === undefined ? {} : { repaired: "yes" }) };
     await audit(request, { action, step: "asked", subject: "ids" in select ? { ...subject, ids: select.ids } : subject });
     const { answer, over } = scene.jobs.start({ action, queue, meant, options: { select, to, repair: repair && repairOf(repair) } });
-    void over
-      .then(({ state, done, refused, missing }) =>
-        audit(request, { action, step: state === "failed" ? "failed" : "done", subject: { queue, state, done, refused, missing } }),
-      )
-      // The log's own trouble: what was asked for stands in it.
-      .catch(() => undefined);
+    const noted = over.then(({ answer: { state, done, refused, missing }, ids }) =>
+      audit(request, { action, step: state === "failed" ? "failed" : "done", subject: { queue, state, done, refused, missing, ids } }),
+    );
+    // The log's own trouble: what was asked for stands in it.
+    underWay(noted.catch(() => undefined));
     response.status(202).json(answer);
   };
 

@@ -34,7 +34,7 @@ export function openScene({ system, asyncapi: folder, brokerUrl, closing }: Port
   };
   return {
     desk,
-    jobs: new Jobs({ desk, turns, removed: (queue, ids) => looks.remove(queue, ids), closing }),
+    jobs: new Jobs({ desk, turns, removed: (queue, ids, select) => looks.remove(queue, ids, select), closing }),
     pageOf: createPager(desk),
     take: (queue) => turns(queue)(() => looks.take(queue, closing)),
     look,

@@ -24,14 +24,15 @@ const brokerWords: Readonly<Record<string, string>> = {
 const deathWords = ({ queue, reason, count, at }: Death): string =>
   `${brokerWords[reason] ?? reason} in ${queue}${count === undefined ? "" : count === 1 ? ", once" : `, ${count} times`}${at === undefined ? "" : `, last at ${at}`}`;
 
-export function letterAnswer(open: OpenLetter, verdict: Verdict | undefined, { places }: System): LetterAnswer {
+/** `twins`: letters of its id that were seen. */
+export function letterAnswer(open: OpenLetter, verdict: Verdict | undefined, twins: number, { places }: System): LetterAnswer {
   const { letter, body, headers } = open;
   const { id, origin, type, deaths } = letter;
   const sent = json(senderHeaders(headers));
   const page = origin === undefined ? undefined : addressOf(() => places.queue(origin).to);
   return {
     id,
-    facts: factsOf(open, page),
+    facts: factsOf(open, twins, page),
     deaths: deaths.map(deathWords),
     body: bodyText(body),
     headers: json(headers).slice(0, mostText),
@@ -53,10 +54,11 @@ export function addressOf(find: () => string): string | undefined {
   }
 }
 
-function factsOf({ letter, contentEncoding }: OpenLetter, page: string | undefined): readonly FactAnswer[] {
+function factsOf({ letter, contentEncoding }: OpenLetter, twins: number, page: string | undefined): readonly FactAnswer[] {
   const { messageId, type, contentType, correlationId, at, origin, operation, attempts, failure, published, bytes } = letter;
   const rows: readonly (readonly [string, string | number | undefined])[] = [
     ["Message id", messageId ?? "none"],
+    ["Letters of this id", twins > 1 ? `${twins}: the first is shown; what is done to it is done to all` : undefined],
     ["Type", type],
     ["Failed at", at],
     ["Operation", operation],

@@ -43,6 +43,8 @@ export interface PortalContext {
   audit(request: Request, entry: AuditEntry): Promise<void>;
   /** Answers with server-sent events until the client goes, the stream ends, or the portal ends. */
   stream(response: Response, events: EventStream): Promise<void>;
+  /** The portal's end waits for this work, which {@link closing} cuts short: what came of it is still written to the audit log. */
+  readonly underWay: (work: Promise<unknown>) => void;
   /** Aborted when the portal ends. */
   readonly closing: AbortSignal;
 }

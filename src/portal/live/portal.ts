@@ -83,10 +83,14 @@ export async function startPortal(options: PortalOptions): Promise<Portal> {
     const broker = shareBroker(surroundings.brokerUrl);
     endings.push(broker.close);
     const closing = new AbortController();
-    const context = contextOf(options, { surroundings, guard, audit, broker, closing: closing.signal });
+    const works = new Set<Promise<unknown>>();
+    const context = contextOf(options, { surroundings, guard, audit, broker, works, closing: closing.signal });
     const app = createPortalApp({ context, features, guard, site, log });
     const server = await listen(app, { ...options, settings: { port: "--port", host: "--host" } });
     endings.push(
+      async () => {
+        await Promise.allSettled(works);
+      },
       () => server.close(graceMs),
       async () => closing.abort(),
     );
@@ -102,12 +106,13 @@ interface Parts {
   readonly guard: Guard;
   readonly audit: AuditLog;
   readonly broker: SharedBroker;
+  readonly works: Set<Promise<unknown>>;
   readonly closing: AbortSignal;
 }
 
 function contextOf(
   { system, asyncapi, generated, token }: PortalOptions,
-  { surroundings, guard, audit, broker, closing }: Parts,
+  { surroundings, guard, audit, broker, works, closing }: Parts,
 ): PortalContext {
   const json = express.json({ limit: mostBodyBytes, strict: false });
   return {
@@ -124,9 +129,18 @@ function contextOf(
     asking: json,
     audit: audit.write,
     stream: streaming(closing),
+    underWay: noting(works),
     closing,
   };
 }
+
+const noting =
+  (works: Set<Promise<unknown>>) =>
+  (work: Promise<unknown>): void => {
+    const over = (): void => void works.delete(work);
+    works.add(work);
+    void work.then(over, over);
+  };
 
 const isLoopback = (host: string): boolean => host === "localhost" || host === "::1" || (isIP(host) === 4 && host.startsWith("127."));
 
@@ -139,6 +153,7 @@ function checkToken(token: string | undefined, isLocal: boolean): void {
 function streaming(closing: AbortSignal): PortalContext["stream"] {
   let open = 0;
   return async (response: Response, events: EventStream) => {
+    if (response.req.method === "HEAD") return void response.end();
     if (open >= mostStreams) throw new HttpError(503, "Too many pages follow the portal; close some.");
     open++;
     await sendEvents(response, events, { heartbeatMs: 10_000, stallMs: 30_000, closing }).finally(() => open--);

@@ -57,18 +57,8 @@ describe.skipIf(chromiumPath === undefined)(chromiumPath === undefined ? missing
   };
 
   /** The message ids of all that is in a queue; taken out. */
-  const ids = async (name: string): Promise<readonly unknown[]> => {
-    const own = openRabbit({ url: broker.url, name: "test" });
-    await own.ready();
-    const taken: unknown[] = [];
-    await own.consume(name, { prefetch: 1_000 }, (delivery) => {
-      taken.push(delivery.messageId);
-      delivery.ack();
-    });
-    await expect.poll(() => own.depth(name)).toBe(0);
-    await own.close();
-    return taken;
-  };
+  const ids = async (name: string): Promise<readonly unknown[]> =>
+    (await broker.take(name, 10_000)).map(({ properties }) => properties.messageId);
 
   test("a letter is found, its failing place is marked, it is mended while it is judged, and goes back to where it failed", async () => {
     await put(dead("a", JSON.stringify({ ...good, price: "10" })), dead("b", JSON.stringify({ ...good, price: "12" })));
@@ -129,6 +119,51 @@ describe.skipIf(chromiumPath === undefined)(chromiumPath === undefined ? missing
         { action: "discard", step: "asked", subject: { queue: letters, ids: ["b"] } },
         { action: "discard", step: "done", subject: { queue: letters, done: 1 } },
       ]);
+    await visit.expectClean();
+    await visit.close();
+  });
+
+  test("what was asked about one request is not asked about another: an edit that is broken meanwhile replays nothing", async () => {
+    await put(dead("a", JSON.stringify({ ...good, price: "10" })), dead("b", "{}", { [ours.failureReason]: "another" }));
+    const visit = await open();
+    const { page } = visit;
+    const question = page.getByText(/Put them back|gone for good/);
+    await page.getByRole("radio", { name: /another/ }).click();
+    await page.getByRole("button", { name: "Discard all 1 of this reason" }).click();
+    await question.waitFor();
+    await page.getByRole("radio", { name: "All reasons" }).click();
+    await page.getByRole("button", { name: "Discard all 2…" }).waitFor();
+    expect(await question.count()).toBe(0);
+    await page.getByRole("button", { name: "a", exact: true }).click();
+    await page.getByRole("button", { name: "Edit and replay" }).click();
+    const editor = page.getByRole("region", { name: "Edit and replay" });
+    await editor.getByLabel("Body").fill(JSON.stringify(good));
+    await editor.getByText("accepts it").waitFor();
+    await editor.getByRole("button", { name: "Replay it like this" }).click();
+    await question.waitFor();
+    await editor.getByLabel("Queue to put it in").fill("");
+    await editor.getByText("Name the queue to put it in.").waitFor();
+    expect(await editor.getByRole("button", { name: "Replay it like this" }).isDisabled()).toBe(true);
+    expect(await question.count()).toBe(0);
+    await visit.expectClean();
+    await visit.close();
+  });
+
+  test("when nothing is left of a reason or of a page, the letters that are left are shown, and letters of one id are counted", async () => {
+    const many = Array.from({ length: 51 }, (_, at) => `letter-${at}`);
+    await put(...many.map((id) => dead(id, "{}")), dead("twin", "{}"), dead("twin", "[]"));
+    await put(dead("other", "{}", { [ours.failureReason]: "another" }));
+    const visit = await open();
+    const { page } = visit;
+    await page.getByRole("radio", { name: /another/ }).click();
+    await carryOut(page, "Discard all 1 of this reason");
+    await page.getByText("1 to 50 of 53").waitFor();
+    await page.getByRole("button", { name: "After" }).click();
+    await page.getByLabel("Select all of this page").check();
+    await carryOut(page, "Discard 3 selected");
+    await page.getByText("50 letters, seen at").waitFor();
+    await page.getByRole("button", { name: "letter-0", exact: true }).waitFor();
+    expect((await ids(letters)).length).toBe(50);
     await visit.expectClean();
     await visit.close();
   });

@@ -26,6 +26,8 @@ export interface DeskPortal {
   /** Asks for a replay or a discard, and waits for its end. */
   carryOut(action: JobAnswer["action"], request: object): Promise<JobAnswer>;
   audit(): readonly { readonly action: string; readonly step: string; readonly subject: Readonly<Record<string, unknown>> }[];
+  /** Ends the portal alone. */
+  end(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -52,6 +54,8 @@ export async function openDeskPortal(): Promise<DeskPortal> {
     auditFile,
     log: { debug: () => undefined, error: unexpected },
   });
+  let ended: Promise<void> | undefined;
+  const end = (): Promise<void> => (ended ??= portal.close());
   const ask = async <T>(path: string, body?: unknown, given = token): Promise<Answered<T>> => {
     const response = await fetch(`${portal.url}/api/dead-letters${path}`, {
       method: body === undefined ? "GET" : "POST",
@@ -79,8 +83,9 @@ export async function openDeskPortal(): Promise<DeskPortal> {
         .split("\n")
         .filter((line) => line !== "")
         .map((line) => JSON.parse(line) as ReturnType<DeskPortal["audit"]>[number]),
+    end,
     async close() {
-      await portal.close();
+      await end();
       await shop.close();
       folder.remove();
     },

@@ -1,5 +1,5 @@
 /** The dead-letter desk as its page asks it, on a real broker. */
-import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import { afterAll, beforeAll, beforeEach, expect, onTestFinished, test } from "vitest";
 import { runtimeHeaders as ours } from "#messaging";
 import type { LettersAnswer, VerdictAnswer } from "../../../src/portal/desk/answers.js";
 import { deadSale, type Shop } from "../../dead-letters/shop.js";
@@ -101,6 +101,51 @@ test("all letters of one reason are replayed, those of others and those that cam
   expect([...(await shop.ids("sales.dlq"))].sort()).toEqual(["later", ...ids.filter((_, at) => at % 3 !== 0)].sort());
 });
 
+test("letters of one id that failed in several ways are dealt with one reason at a time, and counted", async () => {
+  await shop.put(deadSale("a"), deadSale("a", good("a"), late), deadSale("b", good("b"), late));
+  const { look, reasons, rows } = await desk.look();
+  expect(rows.map(({ id, twins }) => [id, twins])).toEqual([
+    ["a", 2],
+    ["a", 2],
+    ["b", 1],
+  ]);
+  const reason = reasons.find(({ words }) => words.startsWith("timeout"))?.number;
+  expect(await desk.carryOut("discard", { look, which: { reason } })).toMatchObject({ meant: 2, done: 2, missing: 0 });
+  const { body } = await desk.ask<LettersAnswer>(`/letters?queue=sales.dlq&look=${look}`);
+  expect(body).toMatchObject({ seen: 1, rows: [{ id: "a", words: "invalid: Sale: /price must be >= 0" }] });
+  expect(await shop.take("sales.dlq")).toMatchObject([{ messageId: "a", text: '{"id":"a","price":-1}' }]);
+});
+
+test("of two letters of one id the first is repaired, and the other one stays and is seen", async () => {
+  await shop.put(deadSale("a"), deadSale("a"));
+  const { look } = await desk.look();
+  expect((await desk.letter(look, "a")).facts).toContainEqual({ label: "Letters of this id", value: expect.stringMatching(/^2:/) });
+  const job = await desk.carryOut("replay", { look, which: { ids: ["a"] }, repair: { body: good("a") } });
+  expect(job).toMatchObject({ meant: 2, done: 1, refused: 1 });
+  expect((await desk.ask<LettersAnswer>(`/letters?queue=sales.dlq&look=${look}`)).body).toMatchObject({
+    seen: 1,
+    rows: [{ id: "a", twins: 1 }],
+  });
+  expect(await shop.take("sales")).toMatchObject([{ messageId: "a", text: good("a") }]);
+  expect(await shop.ids("sales.dlq")).toEqual(["a"]);
+});
+
+test("a repair is refused for letters of several ids", async () => {
+  await shop.put(deadSale("a"), deadSale("b"));
+  const { look } = await desk.look();
+  for (const which of [{ all: true }, { ids: ["a", "b"] }]) {
+    const request = { queue: "sales.dlq", look, which, repair: { body: good("a") } };
+    expect(await desk.ask("/replay", request)).toMatchObject({ status: 422 });
+  }
+});
+
+test("which letters were dealt with is on record, also where all were meant", async () => {
+  await shop.put(deadSale("a"), deadSale("b", "{}", { [ours.failureQueue]: "no-such-queue" }), deadSale("c"));
+  const { look } = await desk.look();
+  await desk.carryOut("replay", { look, which: { all: true } });
+  await expect.poll(() => desk.audit().at(-1)).toMatchObject({ step: "done", subject: { done: 2, refused: 1, ids: ["a", "c"] } });
+});
+
 test("ten thousand letters are looked at twice and paged to the last one, and keep their order", async () => {
   const ids = numbered(10_000);
   await shop.put(...ids.map((id) => deadSale(id)));
@@ -112,6 +157,25 @@ test("ten thousand letters are looked at twice and paged to the last one, and ke
   expect(body.rows.map(({ id }) => id)).toEqual(ids.slice(9_990));
   expect(await desk.letter(look, "sale-09999")).toMatchObject({ body: { text: '{"id":"sale-09999","price":-1}' } });
   expect(await shop.ids("sales.dlq")).toEqual(ids);
+});
+
+test("letters that somebody else takes meanwhile are told as no longer there", async () => {
+  const ids = numbered(3_000);
+  await shop.put(...ids.map((id) => deadSale(id)));
+  const { look } = await desk.look();
+  const other = shop.connect();
+  await other.ready();
+  const over = desk.carryOut("replay", { look, which: { all: true } });
+  await expect.poll(() => shop.depth("sales"), { interval: 5 }).toBeGreaterThan(100);
+  let taken = 0;
+  await other.consume("sales.dlq", { prefetch: 50 }, (delivery) => {
+    taken++;
+    delivery.ack();
+  });
+  const { state, done, missing } = await over;
+  await other.close();
+  expect([state, done + missing]).toEqual(["done", ids.length]);
+  expect(missing).toBe(taken);
 });
 
 test("what is discarded is gone, and the rest stays", async () => {
@@ -166,4 +230,19 @@ test("whatever a body holds, it is shown as text that says how much of it there 
     expect(response.headers.get("content-disposition")).toContain("attachment");
     expect(Buffer.from(await response.arrayBuffer()).equals(body)).toBe(true);
   }
+});
+
+test("a portal that ends in the middle of many finishes what is under way, and what came of it is on record", async () => {
+  const own = await openDeskPortal();
+  onTestFinished(() => own.close());
+  await own.shop.put(...numbered(3_000).map((id) => deadSale(id, good(id))));
+  const { look } = await own.look();
+  await own.ask("/replay", { queue: "sales.dlq", look, which: { all: true } });
+  await expect.poll(() => own.shop.depth("sales"), { interval: 5 }).toBeGreaterThan(100);
+  await own.end();
+  const last = own.audit().at(-1);
+  const moved = await own.shop.ids("sales");
+  expect(last).toMatchObject({ action: "replay", step: "done", subject: { state: "stopped", done: moved.length, ids: moved } });
+  // A quorum queue that was looked at takes back what was under way in an order of its own.
+  expect([...(await own.shop.ids("sales.dlq"))].sort()).toEqual(numbered(3_000).slice(moved.length));
 });

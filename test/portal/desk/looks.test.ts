@@ -28,6 +28,12 @@ test("a look ends when it has taken too many bytes, and says that there are more
   expect(await shop.depth("sales.dlq")).toBe(4);
 });
 
+test("a look ends when it has taken too much of headers, and says that there are more", async () => {
+  const { letters, whole } = await looksWith({ headers: 500 }).take("sales.dlq", never);
+  expect(letters.length).toBeLessThan(4);
+  expect(whole).toBe(false);
+});
+
 test("what there is no room for is seen without its content, which is fetched when it is asked for", async () => {
   const looks = looksWith({ kept: 3_500 });
   const look = await looks.take("sales.dlq", never);

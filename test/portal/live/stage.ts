@@ -99,6 +99,7 @@ export function allRoutes(): readonly RouteOf[] {
     canChange: true,
     audit: () => Promise.resolve(),
     stream: () => Promise.resolve(),
+    underWay: () => undefined,
     closing: AbortSignal.abort(),
   };
   return features.flatMap(({ routes }) => routesOf(routes(context), { changing, asking }));

@@ -4,7 +4,7 @@ import type { LettersAnswer } from "../../desk/answers.js";
 import { useAccess } from "../access.js";
 import { BulkBar } from "./dead-letters-bulk.js";
 import { LetterDesk } from "./dead-letters-letter.js";
-import { type Part, type Place, useLetters } from "./dead-letters-state.js";
+import { type Part, type Place, type Selected, useLetters } from "./dead-letters-state.js";
 import { LetterTable } from "./dead-letters-table.js";
 
 interface QueueDeskProps {
@@ -18,14 +18,16 @@ interface QueueDeskProps {
 
 export function QueueDesk({ queue, letter, finished, go, onStarted }: QueueDeskProps) {
   const { answer, part, trouble, isBusy, turn, lookAgain } = useLetters(queue);
-  const [selected, setSelected] = useState<ReadonlySet<string>>(new Set());
+  const [selected, setSelected] = useState<Selected>(new Map());
   const before = useRef(finished);
   useEffect(() => {
     if (before.current === finished || answer === undefined) return;
     before.current = finished;
-    setSelected(new Set());
+    setSelected(new Map());
     turn(part);
   }, [finished, answer, part, turn]);
+  // What another look has seen is to be chosen anew.
+  useEffect(() => setSelected(new Map()), [answer?.look]);
   return (
     <>
       <div class="row">
@@ -58,8 +60,8 @@ interface SeenProps {
   readonly answer: LettersAnswer;
   readonly part: Part;
   readonly turn: (part: Part) => void;
-  readonly selected: ReadonlySet<string>;
-  readonly setSelected: (ids: ReadonlySet<string>) => void;
+  readonly selected: Selected;
+  readonly setSelected: (selected: Selected) => void;
   readonly isBusy: boolean;
   readonly onStarted: () => void;
   readonly onOpen: (id: string) => void;

@@ -52,6 +52,18 @@ export interface Part {
   readonly from: number;
 }
 
+/** Letters of a page. */
+export const pageSize = 50;
+
+/** What is nearest where nothing is left of a part: the last page of it, or else all letters. */
+const nearest = ({ reason, from }: Part, total: number): Part | undefined => {
+  if (total > 0) return { from: total - 1 - ((total - 1) % pageSize), ...(reason === undefined ? {} : { reason }) };
+  return reason === undefined && from === 0 ? undefined : { from: 0 };
+};
+
+/** Ids, and how many letters each of them has. */
+export type Selected = ReadonlyMap<string, number>;
+
 const query = (parts: Readonly<Record<string, string | number | undefined>>): string =>
   new URLSearchParams(Object.entries(parts).flatMap(([name, value]) => (value === undefined ? [] : [[name, String(value)]]))).toString();
 
@@ -86,7 +98,9 @@ export function useLetters(queue: string): Letters {
       setState((before) => ({ ...before, isBusy: true }));
       try {
         const answer = await ask<LettersAnswer>(lettersPath(queue, look, part), { signal });
-        setState({ answer, part, trouble: undefined, isBusy: false });
+        const other = answer.rows.length === 0 ? nearest(part, answer.total) : undefined;
+        if (other === undefined) setState({ answer, part, trouble: undefined, isBusy: false });
+        else await load(answer.look, other);
       } catch (error) {
         if (signal.aborted) return;
         // The look is forgotten: the portal was started again, or somebody else has looked.

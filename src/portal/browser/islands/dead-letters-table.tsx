@@ -1,15 +1,13 @@
 import type { LetterRow, LettersAnswer } from "../../desk/answers.js";
 import { Scroll } from "../scroll.js";
-import type { Part } from "./dead-letters-state.js";
-
-const pageSize = 50;
+import { type Part, pageSize, type Selected } from "./dead-letters-state.js";
 
 export interface LetterTableProps {
   readonly answer: LettersAnswer;
   readonly part: Part;
   readonly turn: (part: Part) => void;
-  readonly selected: ReadonlySet<string>;
-  readonly setSelected: (ids: ReadonlySet<string>) => void;
+  readonly selected: Selected;
+  readonly setSelected: (selected: Selected) => void;
   readonly canChange: boolean;
   readonly onOpen: (id: string) => void;
 }
@@ -17,24 +15,16 @@ export interface LetterTableProps {
 /** Letters page by page. The selection holds over all pages. */
 export function LetterTable({ answer: { rows, total, from }, part, turn, selected, setSelected, canChange, onOpen }: LetterTableProps) {
   const isWhole = rows.length > 0 && rows.every(({ id }) => selected.has(id));
-  const choose = (ids: readonly string[], on: boolean): void => {
-    setSelected(new Set(on ? [...selected, ...ids] : [...selected].filter((id) => !ids.includes(id))));
+  const choose = (chosen: readonly LetterRow[], on: boolean): void => {
+    const others = [...selected].filter(([id]) => !chosen.some((row) => row.id === id));
+    setSelected(new Map([...others, ...(on ? chosen.map(({ id, twins }) => [id, twins] as const) : [])]));
   };
   return (
     <>
       <Scroll label="Letters">
         <table>
           <caption>Letters in the order of the queue</caption>
-          <Head
-            canChange={canChange}
-            isWhole={isWhole}
-            onChoose={(on) =>
-              choose(
-                rows.map(({ id }) => id),
-                on,
-              )
-            }
-          />
+          <Head canChange={canChange} isWhole={isWhole} onChoose={(on) => choose(rows, on)} />
           <tbody>
             {rows.map((row, at) => (
               <Row key={from + at} row={row} isSelected={selected.has(row.id)} choose={canChange ? choose : undefined} onOpen={onOpen} />
@@ -105,11 +95,12 @@ function Pages({ from, shown, total, onTurn }: PagesProps) {
 interface RowProps {
   readonly row: LetterRow;
   readonly isSelected: boolean;
-  readonly choose: ((ids: readonly string[], on: boolean) => void) | undefined;
+  readonly choose: ((chosen: readonly LetterRow[], on: boolean) => void) | undefined;
   readonly onOpen: (id: string) => void;
 }
 
-function Row({ row: { id, twins, type, at, origin, words, accepted, attempts, bytes }, isSelected, choose, onOpen }: RowProps) {
+function Row({ row, isSelected, choose, onOpen }: RowProps) {
+  const { id, twins, type, at, origin, words, accepted, attempts, bytes } = row;
   return (
     <tr>
       {choose !== undefined && (
@@ -118,7 +109,7 @@ function Row({ row: { id, twins, type, at, origin, words, accepted, attempts, by
             type="checkbox"
             aria-label={`Select ${id}`}
             checked={isSelected}
-            onChange={({ currentTarget }) => choose([id], currentTarget.checked)}
+            onChange={({ currentTarget }) => choose([row], currentTarget.checked)}
           />
         </td>
       )}
