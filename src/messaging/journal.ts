@@ -7,6 +7,7 @@ import type { Received } from "./descriptors.js";
 import { MessagingError } from "./errors.js";
 import type { Journey } from "./headers.js";
 import type { Outcome } from "./meters.js";
+import { traceOf } from "./trace.js";
 
 /** One message sent, or one delivery. What is not known is left out. */
 export interface JournalEntry {
@@ -26,6 +27,7 @@ export interface JournalEntry {
   readonly type?: string | undefined;
   readonly messageId?: string | undefined;
   readonly correlationId?: string | undefined;
+  /** Only where it is well formed. */
   readonly traceparent?: string | undefined;
   /** What makes two deliveries one, where the contract names it: an order's id, say. */
   readonly key?: string | undefined;
@@ -72,7 +74,7 @@ export class Note implements JournalEntry {
     this.type = text(message.type);
     this.messageId = text(message.messageId);
     this.correlationId = text(message.correlationId);
-    this.traceparent = text(message.headers.traceparent);
+    this.traceparent = traceOf(message.headers)?.traceparent;
     this.operation = operation;
     this.queue = "queue" in message ? message.queue : undefined;
     this.attempt = journey && journey.attempts + 1;
@@ -97,8 +99,9 @@ export class Note implements JournalEntry {
 
 const longest = 255;
 
-/** Anyone may have written anything; what is longer than AMQP allows an id is none. */
-const text = (value: unknown): string | undefined => (typeof value === "string" && value.length <= longest ? value : undefined);
+/** Anyone may have written anything; what is empty, or longer than AMQP allows an id, is none. */
+const text = (value: unknown): string | undefined =>
+  typeof value === "string" && value !== "" && value.length <= longest ? value : undefined;
 
 export class Journal {
   /** Entries that are kept. */

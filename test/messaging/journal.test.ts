@@ -1,5 +1,5 @@
 import * as fc from "fast-check";
-import { describe, expect, onTestFinished, test, vi } from "vitest";
+import { describe, expect, onTestFinished, test } from "vitest";
 import {
   directUnitOfWork,
   encode,
@@ -42,6 +42,12 @@ describe("a journal", () => {
 
   test("is refused without room for one entry", () => {
     expect(() => new Journal(0)).toThrow(RangeError);
+  });
+
+  test("leaves out ids that are empty, and a trace that is none", () => {
+    const journal = new Journal(10);
+    journal.sent({ ...result(), messageId: "", headers: { traceparent: "00-nonsense" } });
+    expect(all(journal)).toMatchObject([{ messageId: undefined, traceparent: undefined }]);
   });
 
   test("finds by message id, correlation id and trace id, and not by what is none of them", () => {
@@ -120,7 +126,7 @@ describe("a delivery", () => {
         type: "OrderAction",
         headers: { traceparent, ...headers },
       });
-      await vi.waitFor(() => expect(settlement).toHaveLength(1));
+      await expect.poll(() => settlement).toHaveLength(1);
     };
     return { journal, deliver };
   };
@@ -209,6 +215,6 @@ describe("a request", () => {
     await responder.answer(request);
     await asked;
     await responder.answer(request);
-    await vi.waitFor(() => expect(all(journal)[2]).toMatchObject({ outcome: "dead-lettered", code: "duplicate" }));
+    await expect.poll(() => all(journal)[2]).toMatchObject({ outcome: "dead-lettered", code: "duplicate" });
   });
 });

@@ -66,7 +66,7 @@ export async function send(path: string, { method, body, signal, token = tokenOf
     if (signal?.aborted === true) throw error;
     throw new ApiError(0, "The portal cannot be reached.");
   });
-  if (response.status === 401 && token === tokenOf()) setToken(undefined);
+  if (response.status === 401 && token !== undefined && token === tokenOf()) setToken(undefined);
   if (!response.ok) throw await refusal(response);
   return response;
 }

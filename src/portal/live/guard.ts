@@ -4,7 +4,7 @@
  */
 import { createHash, timingSafeEqual } from "node:crypto";
 import { isIP } from "node:net";
-import type { Request, RequestHandler } from "express";
+import type { Request, RequestHandler, Response } from "express";
 import { HttpError } from "#http";
 
 export interface GuardOptions {
@@ -27,8 +27,11 @@ export interface Guard {
 
 export function createGuard({ token, allowedHosts, readingNeedsToken }: GuardOptions): Guard {
   const ours = new Set(["localhost", ...allowedHosts.map((name) => name.toLowerCase())]);
-  const demandToken = (request: Request): void => {
-    if (token === undefined || !same(bearerOf(request), token)) throw new Unauthorized();
+  const demandToken = (request: Request, response: Response): void => {
+    if (token !== undefined && same(bearerOf(request), token)) return;
+    // RFC 6750, section 3.
+    response.set("www-authenticate", "Bearer");
+    throw new HttpError(401, "This needs the portal's token.");
   };
   return {
     host(request, _response, next) {
@@ -36,25 +39,18 @@ export function createGuard({ token, allowedHosts, readingNeedsToken }: GuardOpt
         throw new HttpError(421, "The portal is not known by this name; start it with --allow-host to make it so.");
       next();
     },
-    reading(request, _response, next) {
+    reading(request, response, next) {
       refuseOtherSites(request);
-      if (readingNeedsToken) demandToken(request);
+      if (readingNeedsToken) demandToken(request, response);
       next();
     },
-    changing(request, _response, next) {
+    changing(request, response, next) {
       refuseOtherSites(request);
       if (token === undefined) throw new HttpError(403, "Nothing can be changed here: the portal was started without a token.");
-      demandToken(request);
+      demandToken(request, response);
       next();
     },
   };
-}
-
-/** Tells the client that a token is wanted, in the way of RFC 6750. */
-class Unauthorized extends HttpError {
-  constructor() {
-    super(401, "This needs the portal's token.");
-  }
 }
 
 /** What stands in the `Host` header, without the port. */

@@ -14,6 +14,7 @@ import {
 } from "#messaging";
 import type { DraftFault } from "./answers.js";
 import { isRequest, type Sendable } from "./descriptors.js";
+import { lostNumbers } from "./numbers.js";
 
 /** What somebody wrote. */
 export interface Draft {
@@ -41,17 +42,21 @@ export function draftChecker(operation: Sendable, message: Message, schemas: Rea
   const headerFaults = lazily(() => valueChecker(message.headers ?? "", schemas));
   return (draft) => {
     const watched = watch(operation);
+    let lost: readonly DraftFault[] = [];
     try {
       const payload = parseBody({ body: Buffer.from(draft.payload) });
-      return { faults: [], outgoing: encoded(watched.operation, draft, payload), payload };
+      lost = lostNumbers(draft.payload);
+      const outgoing = encoded(watched.operation, draft, payload);
+      const [first, ...others] = lost;
+      return first === undefined ? { faults: [], outgoing, payload } : { faults: [first, ...others] };
     } catch (error) {
       if (!(error instanceof MessagingError)) throw error;
       const { refused } = watched;
       const why = plain(error.message, operation);
-      if (refused === undefined) return { faults: [{ part: "message", pointer: "", sentence: why }] };
+      if (refused === undefined) return { faults: [{ part: "message", pointer: "", sentence: why }, ...lost] };
       const faults = (refused.part === "payload" ? payloadFaults : headerFaults)()(refused.value);
       const [first = { pointer: "", sentence: why }, ...others] = faults;
-      return { faults: [faultOf(refused.part, first), ...others.map((fault) => faultOf(refused.part, fault))] };
+      return { faults: [faultOf(refused.part, first), ...others.map((fault) => faultOf(refused.part, fault)), ...lost] };
     }
   };
 }
@@ -111,8 +116,8 @@ function noting(validator: Validator, note: (value: unknown) => void): Validator
   return watching;
 }
 
-/** Without the operation's name, which stands above the form. */
-const plain = (text: string, { id }: Sendable): string => {
+/** A sentence without the operation's name, which stands above the form. */
+export const plain = (text: string, { id }: Pick<Sendable, "id">): string => {
   const rest = text.startsWith(`operation ${id} `) ? `The operation ${text.slice(`operation ${id} `.length)}` : text;
-  return `${rest.charAt(0).toUpperCase()}${rest.slice(1)}.`;
+  return `${rest.charAt(0).toUpperCase()}${rest.slice(1)}${rest.endsWith(".") ? "" : "."}`;
 };

@@ -1,12 +1,13 @@
 /** Publishing from the portal: what may be sent, whether a draft is right, and sending it. */
 import { type Request, Router } from "express";
 import { HttpError } from "#http";
+import { MessagingError } from "#messaging";
 import type { Page } from "../content/model.js";
 import { bodyOf } from "../live/body.js";
-import type { Feature, PortalContext } from "../live/context.js";
+import type { AuditEntry, Feature, PortalContext } from "../live/context.js";
 import { type Chosen, choicesOf, choose, openingOf } from "./choices.js";
 import { findDescriptor, type Sendable } from "./descriptors.js";
-import { type Checked, type Draft, draftChecker } from "./draft.js";
+import { type Checked, type Draft, draftChecker, plain } from "./draft.js";
 import { openRequester } from "./replies.js";
 import { sendDraft } from "./send.js";
 
@@ -69,17 +70,28 @@ function routes(context: PortalContext): Router {
     const { exchange, routingKey } = checked.outgoing;
     const subject = { application, operation, message, exchange, routingKey };
     await context.audit(request, { action: "publish", step: "asked", subject });
+    // The log's own trouble with an outcome hides it from nobody: what was asked for stands in the log.
+    const note = (entry: Pick<AuditEntry, "step" | "subject">): Promise<void> =>
+      context.audit(request, { action: "publish", ...entry }).catch(() => undefined);
     try {
       const sending = { broker: await context.broker(), journal, requester };
       const sent = await sendDraft(sending, chosen.application.id, descriptor, draft, checked);
-      await context.audit(request, { action: "publish", step: "done", subject: { ...subject, messageId: sent.messageId } });
+      await note({ step: "done", subject: { ...subject, messageId: sent.messageId } });
       response.json(sent);
     } catch (error) {
-      await context.audit(request, { action: "publish", step: "failed", subject });
-      throw error;
+      await note({ step: "failed", subject });
+      throw refusalOf(error, descriptor);
     }
   });
   return router;
+}
+
+const statuses = { invalid: 422, unroutable: 409, timeout: 504, unavailable: 503 } as const;
+
+/** Why it was not sent, or not answered, in the runtime's own words. */
+function refusalOf(error: unknown, operation: Sendable): unknown {
+  if (!(error instanceof MessagingError) || !(error.code in statuses)) return error;
+  return new HttpError(statuses[error.code as keyof typeof statuses], plain(error.message, operation), { cause: error });
 }
 
 interface CheckedDraft {

@@ -47,6 +47,7 @@ function typedField(type: string, shape: Shape, schemas: Schemas, inside: Inside
   if (type === "object") return objectOf(shape, schemas, inside);
   if (type === "array") return listOf(shape, inside);
   if (type === "boolean") return { kind: "flag" };
+  if (type === "null") return { kind: "choice", values: [null] };
   if (type === "integer" || type === "number") return { kind: "number", whole: type === "integer" };
   if (type !== "string") return asJson;
   const format = saidUnder(shape.parts, "format").find((each) => typeof each === "string");

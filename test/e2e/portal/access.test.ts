@@ -1,5 +1,6 @@
 /** The token, as who uses the portal in a browser comes to know it. */
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { openStage, token } from "../../portal/live/stage.js";
 import { openTestBroker, type TestBroker } from "../../support/broker.js";
 import { type Browser, chromiumPath, missing, openBrowser } from "../../support/browser.js";
 import { type PortalSystem, startPortalSystem } from "../../support/portal-system.js";
@@ -40,6 +41,29 @@ describe.skipIf(chromiumPath === undefined)(chromiumPath === undefined ? missing
     await page.reload();
     await field.waitFor();
     expect(await page.evaluate("document.cookie + JSON.stringify({ ...localStorage, ...sessionStorage })")).not.toContain(system.token);
+    await visit.expectClean(/status of 401/);
+    await visit.close();
+  });
+
+  test("off the loopback, is asked for before anything is shown, and the portal once about it", async () => {
+    const { port } = await openStage({ host: "0.0.0.0", log: { debug: () => undefined, error: () => undefined } });
+    const visit = await browser.visit(`http://127.0.0.1:${port}/live/publish.html`);
+    const { page } = visit;
+    const field = page.getByLabel("This portal asks for its token.");
+    await field.waitFor();
+    let asked = 0;
+    page.on("request", (request) => (asked += request.url().endsWith("/api/access") ? 1 : 0));
+    for (const [given, answer] of [
+      ["some-other-token-for-tests", "That is not the token."],
+      [token, "Changes are possible"],
+    ] as const) {
+      await field.fill(given);
+      await page.getByRole("button", { name: "Unlock" }).click();
+      await page.getByText(answer).waitFor();
+    }
+    await page.getByText("The documents have no operation that sends.").waitFor();
+    // Once for each token, and once for what is possible with the right one.
+    expect(asked).toBe(3);
     await visit.expectClean(/status of 401/);
     await visit.close();
   });

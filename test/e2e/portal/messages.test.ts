@@ -7,8 +7,17 @@ import { type Browser, chromiumPath, missing, openBrowser, type Visit } from "..
 import { type OrderBody, sample } from "../../support/orders-system.js";
 import { type PortalSystem, startPortalSystem } from "../../support/portal-system.js";
 import { type System, startSystem } from "../../support/system.js";
+import { example, form } from "./form-of-kinds.js";
 
 const timeout = 180_000;
+
+/** The texts of the timeline that its frame cuts off; run in the page. */
+const cutOff = `(() => {
+  const lanes = document.querySelector("svg.lanes");
+  const { right, bottom } = lanes.getBoundingClientRect();
+  const isCut = (text) => text.getBoundingClientRect().right > right || text.getBoundingClientRect().bottom > bottom;
+  return [...lanes.querySelectorAll("text")].filter(isCut).map(({ textContent }) => textContent);
+})()`;
 
 describe.skipIf(chromiumPath === undefined)(chromiumPath === undefined ? missing : "messages in the portal", { timeout }, () => {
   let broker: TestBroker;
@@ -102,14 +111,53 @@ describe.skipIf(chromiumPath === undefined)(chromiumPath === undefined ? missing
       await page.getByRole("button", { name: "Ask" }).click();
     };
     await balanceOf("42");
-    await page.locator(".result .bad").waitFor();
+    await page.locator(".result .bad").getByText("RabbitMQ refuses the message").waitFor();
     await portfolio.start("users-worker");
     await balanceOf("42");
     await page.getByText("Answered with BalanceResponse").waitFor();
     await page.locator(".result").getByText("75000.50").waitFor();
     await visit.picture("publish-answer");
     // Before the worker ran there was no such exchange: the answer of trouble is on the console.
-    await visit.expectClean(/status of 50[0-9]/);
+    await visit.expectClean(/status of 409/);
+    await visit.close();
+  });
+
+  test("a form keeps what is being typed and the alternative that was chosen, and sends nothing that is no JSON yet", async () => {
+    const visit = await see("publish.html");
+    const { page } = visit;
+    await unlock(page);
+    const drafts: unknown[] = [];
+    await page.route("**/api/publish**", async (route) => {
+      const { pathname } = new URL(route.request().url());
+      if (pathname.endsWith("/opening")) await route.fulfill({ json: { ...(await (await route.fetch()).json()), form, example } });
+      else if (pathname.endsWith("/check")) await route.fulfill({ json: { faults: [] } });
+      else {
+        const { payload } = route.request().postDataJSON() as { readonly payload: string };
+        drafts.push(JSON.parse(payload));
+        await route.fulfill({ status: 409, json: { detail: "Not today." } });
+      }
+    });
+    await page.evaluate(`location.hash = "#application=orders%2Forder&operation=orderFailed&message=OrderFailed"`);
+    await page.getByLabel("price", { exact: true }).fill("1.50");
+    await page.getByLabel("Kind of note").selectOption("some");
+    await page.getByLabel("Kind of way").selectOption("far");
+    await page.getByLabel("map as JSON").fill('{"a": ');
+    await page.getByText("This is no JSON yet.").waitFor();
+    await page.getByRole("button", { name: "Send" }).click();
+    await page.getByLabel("map as JSON").fill('{"a": 12345678901234567890}');
+    await page.getByText("A number in it cannot be sent as it is written.").waitFor();
+    await page.getByRole("button", { name: "Send" }).click();
+    await page.getByLabel("map as JSON").fill('{"a":\n2}');
+    await page.getByRole("button", { name: "Send" }).click();
+    await page.getByText("Not today.").waitFor();
+    expect(drafts).toEqual([{ price: 1.5, note: "text", way: { id: "1" }, map: { a: 2 } }]);
+    expect(await page.getByLabel("price", { exact: true }).inputValue()).toBe("1.50");
+    expect(await page.getByLabel("Kind of way").locator("option:checked").textContent()).toBe("far");
+    expect(await page.getByLabel("map as JSON").inputValue()).toBe('{"a":\n2}');
+    await page.getByRole("button", { name: "Add constructor" }).waitFor();
+    await page.getByRole("button", { name: "Example again" }).click();
+    expect(await page.getByLabel("map as JSON").inputValue()).toBe('{\n  "a": 1\n}');
+    await visit.expectClean(/status of 409/);
     await visit.close();
   });
 
@@ -126,6 +174,7 @@ describe.skipIf(chromiumPath === undefined)(chromiumPath === undefined ? missing
       ["orders/product", "sent", "ProductReservationResult"],
       ["orders/order", "received", "ProductReservationResult"],
       ["orders/payment", "received", "OrderAction"],
+      ["orders/payment", "sent", "PaymentResult"],
       ["orders/order", "received", "PaymentResult"],
     ] as const)
       await row(service, event, message).waitFor();
@@ -149,6 +198,20 @@ describe.skipIf(chromiumPath === undefined)(chromiumPath === undefined ? missing
     await close();
   });
 
+  test("that the portal answers with an error is told on the page, until it answers again", async () => {
+    const visit = await see("follow.html");
+    const { page } = visit;
+    await page.route("**/api/follow*", (route) =>
+      route.fulfill({ status: 500, json: { detail: "The request could not be carried out." } }),
+    );
+    const trouble = page.getByText("The request could not be carried out. The page asks again by itself.");
+    await trouble.waitFor();
+    await page.unroute("**/api/follow*");
+    await trouble.waitFor({ state: "detached" });
+    await visit.expectClean(/status of 500/);
+    await visit.close();
+  });
+
   test("of the latest messages those with trouble are marked, and a service that is away is named", async () => {
     await broker.send("order-action-exchange", "payment-cancellation-action-queue", "<script>alert(1)</script>", {
       messageId: "<img src=x onerror=alert(1)>",
@@ -168,6 +231,14 @@ describe.skipIf(chromiumPath === undefined)(chromiumPath === undefined ? missing
       .or(page.getByRole("rowheader").filter({ hasText: "<b>OrderAction</b>" }))
       .first()
       .waitFor();
+    // The longest words that a mark can have, on the last lane.
+    await page.route("**/api/follow?*", async (route) => {
+      const response = await route.fetch();
+      await route.fulfill({ response, body: (await response.text()).replaceAll('"code":"invalid"', '"code":"unavailable"') });
+    });
+    await page.locator("svg.lanes .mark").getByText("dead-lettered: unavailable").waitFor();
+    expect(await page.evaluate<readonly string[]>(cutOff)).toEqual([]);
+    await page.unroute("**/api/follow?*");
     await system.services.stop("product");
     await page.getByText("No answer from orders/product").waitFor();
     await visit.picture("follow-trouble");

@@ -171,4 +171,19 @@ describe("services", () => {
       ["a/away", "away", 0],
     ]);
   });
+
+  test("that tell of ids that are no text are not believed", async () => {
+    const good = { number: 1, at: 1, event: "sent", exchange: "x", routingKey: "k" };
+    const url = await serve(200, { entries: [good, { ...good, traceparent: null }, { ...good, messageId: 5 }] });
+    const [told] = await askJournals([{ id: "a/odd", url }], new Journal(1), new AbortController().signal)();
+    expect(told?.entries).toEqual([good]);
+  });
+
+  test("are asked for as many ids as an address may hold, and for the one that was given in any case", async () => {
+    const url = await serve(200, { entries: [] });
+    const ids = Array.from({ length: 100 }, (_, at) => `${"é".repeat(120)}${at}`);
+    const ask = askJournals([{ id: "a/knows", url }], new Journal(1), new AbortController().signal);
+    expect(await ask(new Set(ids))).toMatchObject([{ state: "told" }]);
+    expect(await ask(new Set(["x".repeat(10_000)]))).toMatchObject([{ state: "told" }]);
+  });
 });

@@ -1,5 +1,5 @@
 /** The audit log, as the portal's actions write it. */
-import { mkdirSync, readFileSync, statSync } from "node:fs";
+import { mkdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Request } from "express";
 import { expect, test } from "vitest";
@@ -49,6 +49,16 @@ test("whatever stands in a subject, an entry is one line, and entries of before 
   }
   expect(linesOf(file)).toHaveLength(4);
   expect(linesOf(file)).toEqual(expect.arrayContaining([expect.objectContaining({ step: "done", subject: { queue: hostile } })]));
+});
+
+test("what comes after a line that was cut off is a line of its own", async () => {
+  const file = join(temporaryFolder(), "audit.jsonl");
+  writeFileSync(file, '{"time":"2026-');
+  const log = await openAuditLog(file);
+  for (const queue of ["a", "b"]) await log.write(request, { action: "discard", step: "asked", subject: { queue } });
+  await log.close();
+  const [, ...whole] = readFileSync(file, "utf8").trimEnd().split("\n");
+  expect(whole.map((line) => JSON.parse(line) as unknown)).toMatchObject([{ subject: { queue: "a" } }, { subject: { queue: "b" } }]);
 });
 
 test("what cannot be put on record is refused", async () => {

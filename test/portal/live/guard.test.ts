@@ -35,6 +35,7 @@ describe("the routes of all features", () => {
       for (const [status, headers] of refused) {
         const answer = await ask(method, path, { ...json, ...headers });
         expect([path, headers, answer.status]).toEqual([path, headers, status]);
+        expect(answer.headers["www-authenticate"]).toBe(status === 401 ? "Bearer" : undefined);
         expect(answer.headers["content-type"]).toMatch(/^application\/problem\+json/);
       }
     }

@@ -64,6 +64,15 @@ describe("a draft", () => {
     expect(check({ payload: json({ user_id: "42" }) }).faults).toMatchObject([{ pointer: "/user_id", keyword: "type" }]);
   });
 
+  test("with a number that would leave as another one is refused, beside what else is wrong", async () => {
+    const check = await checkerOf("portfolio/portfolio", "requestBalance");
+    const fault = { part: "payload", pointer: "/user_id", sentence: "cannot be sent as it is written: it would become 1" };
+    const payload = '{"user_id":1.00000000000000000001}';
+    expect(check({ payload }).faults).toEqual([fault]);
+    expect(check({ payload: payload.replace("}", ',"timestamp":1}') }).faults).toMatchObject([{ pointer: "/timestamp" }, fault]);
+    expect(check({ payload, priority: 256 }).faults).toMatchObject([{ part: "message" }, fault]);
+  });
+
   test("is told what else than the payload is wrong", async () => {
     const check = await checkerOf("orders/order", "payment");
     expect(check({ payload: json(action), parameters: { region: "eu" } }).faults).toEqual([]);

@@ -54,6 +54,12 @@ describe("a form", () => {
     });
   });
 
+  test("of a union with null knows null from the others", () => {
+    expect(form({ oneOf: [{ type: "null" }, { type: "string" }] })).toMatchObject({
+      alternatives: [{ start: null, field: { kind: "choice", values: [null] } }, { field: { kind: "text" } }],
+    });
+  });
+
   test.each<[string, SchemaNode]>([
     ["anything", true],
     ["nothing", false],

@@ -4,14 +4,14 @@ import type { Step } from "../../follow/answers.js";
 import { Scroll } from "../scroll.js";
 import { messageOf, outcomeOf } from "./follow-model.js";
 
-/** `names`: from where on the messages are named. */
-const size = { head: 44, row: 36, lane: 150, names: 90, left: 300, right: 60, dot: 6 };
+/** `names`: from where on the messages are named; `right`: room for what is marked on the last lane. */
+const size = { head: 44, row: 36, foot: 8, lane: 150, names: 90, left: 300, right: 110, dot: 6 };
 
 export function Lanes({ steps }: { readonly steps: readonly Step[] }) {
   const lanes = [...new Set(steps.map(({ application }) => application))];
   const places = steps.map((step, at): Place => ({ x: xOf(lanes.indexOf(step.application)), y: size.head + size.row * (at + 0.5) }));
   const width = size.left + size.lane * lanes.length + size.right;
-  const height = size.head + size.row * steps.length;
+  const height = size.head + size.row * steps.length + size.foot;
   return (
     <Scroll label="Timeline">
       <svg
@@ -45,14 +45,24 @@ export const keyOf = ({ application, number, event, at }: Step): string => `${ap
 
 const xOf = (lane: number): number => size.left + size.lane * (lane + 0.5);
 
-const Lane = ({ name, x, height }: { readonly name: string; readonly x: number; readonly height: number }) => (
-  <g class="lane">
-    <text class="name" x={x} y={22}>
-      {name}
-    </text>
-    <line x1={x} y1={size.head - 8} x2={x} y2={height} />
-  </g>
-);
+/** Group and application on a line each: names of neighbours do not run into each other. */
+function Lane({ name, x, height }: { readonly name: string; readonly x: number; readonly height: number }) {
+  const own = name.slice(name.lastIndexOf("/") + 1);
+  const group = name.slice(0, name.length - own.length);
+  return (
+    <g class="lane">
+      <text>
+        <tspan class="group" x={x} y={13}>
+          {shortened(group, mostOfName)}
+        </tspan>
+        <tspan class="name" x={x} y={28}>
+          {shortened(own, mostOfName)}
+        </tspan>
+      </text>
+      <line x1={x} y1={size.head - 8} x2={x} y2={height} />
+    </g>
+  );
+}
 
 function Arrow({ step, from, to }: { readonly step: Step; readonly from: Place | undefined; readonly to: Place | undefined }) {
   if (from === undefined || to === undefined) return null;
@@ -104,5 +114,7 @@ function Dot({ step, place, since }: DotProps) {
 export const sinceFirst = (ms: number): string => (Math.abs(ms) < 10_000 ? `+${ms} ms` : `+${(ms / 1000).toFixed(1)} s`);
 
 const mostLetters = 28;
+/** What a lane has room for. */
+const mostOfName = 18;
 
-const shortened = (text: string): string => (text.length > mostLetters ? `${text.slice(0, mostLetters - 1)}…` : text);
+const shortened = (text: string, most = mostLetters): string => (text.length > most ? `${text.slice(0, most - 1)}…` : text);

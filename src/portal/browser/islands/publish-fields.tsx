@@ -1,20 +1,7 @@
 /** A form for a value, as its schema asks for it. What a form cannot show, and a value that does not fit its form, is edited as JSON. */
-import { useState } from "preact/hooks";
 import type { DraftFault, FormField, FormProperty, Json } from "../../publish/answers.js";
-import { isObject, readJson, writeJson } from "./publish-model.js";
-
-interface FieldProps<Field extends FormField = FormField> {
-  readonly field: Field;
-  readonly value: Json;
-  /** JSON pointer. */
-  readonly at: string;
-  /** What a single control is called for who does not see it. */
-  readonly label: string;
-  readonly faults: readonly DraftFault[];
-  readonly onChange: (value: Json) => void;
-}
-
-type Of<Kind extends FormField["kind"]> = FieldProps<Extract<FormField, { readonly kind: Kind }>>;
+import { ChoiceInput, type FieldProps, FlagInput, JsonInput, NumberInput, type Of, TextInput, useKept } from "./publish-inputs.js";
+import { isObject } from "./publish-model.js";
 
 export function FieldForm(props: FieldProps) {
   const { field, value } = props;
@@ -42,7 +29,7 @@ function ObjectForm({ field: { properties }, value, at, faults, onChange }: Of<"
         <li key={property.name}>
           <PropertyForm
             property={property}
-            value={value[property.name]}
+            value={own(value, property.name)}
             at={`${at}/${escaped(property.name)}`}
             faults={faults}
             onChange={(next) => change(property.name, next)}
@@ -54,6 +41,10 @@ function ObjectForm({ field: { properties }, value, at, faults, onChange }: Of<"
   );
 }
 
+/** Not what every object inherits: a property may be called `constructor`. */
+const own = (value: { readonly [name: string]: Json }, name: string): Json | undefined =>
+  Object.hasOwn(value, name) ? value[name] : undefined;
+
 interface PropertyProps {
   readonly property: FormProperty;
   readonly value: Json | undefined;
@@ -63,9 +54,9 @@ interface PropertyProps {
 }
 
 function PropertyForm({ property: { name, required, description, field }, value, at, faults, onChange }: PropertyProps) {
-  const own = faults.filter(({ pointer }) => pointer === at);
+  const here = faults.filter(({ pointer }) => pointer === at);
   return (
-    <div class={own.length > 0 ? "property bad" : "property"}>
+    <div class={here.length > 0 ? "property bad" : "property"}>
       <p class="field">
         <code class="name">{name}</code> {required && <span class="badge plain">required</span>}{" "}
         {value === undefined ? (
@@ -82,7 +73,7 @@ function PropertyForm({ property: { name, required, description, field }, value,
       </p>
       {description !== undefined && <p class="about">{description}</p>}
       {value !== undefined && <FieldForm field={field} value={value} at={at} label={name} faults={faults} onChange={onChange} />}
-      {own.map(({ sentence }) => (
+      {here.map(({ sentence }) => (
         <p key={sentence} class="fault">
           {sentence}
         </p>
@@ -124,28 +115,43 @@ function ListForm({ field: { items }, value, at, label, faults, onChange }: Of<"
 
 function AlternativesForm(props: Of<"alternatives">) {
   const { field, value, label, onChange } = props;
-  const at = Math.max(
-    0,
-    field.alternatives.findIndex((one) => fits(one.field, value)),
-  );
-  const shown = field.alternatives[at];
+  const { alternatives } = field;
+  // What was chosen stays while it is written in, whatever else the value would fit.
+  const [chosen, keep] = useKept<number>(value);
+  const at = chosen ?? likeliest(alternatives, value);
+  const shown = alternatives[at];
+  const change = (next: Json, index: number): void => {
+    keep(index, next);
+    onChange(next);
+  };
   return (
     <>
       <select
         aria-label={`Kind of ${label}`}
         value={String(at)}
-        onChange={({ currentTarget }) => onChange(field.alternatives[Number(currentTarget.value)]?.start ?? null)}
+        onChange={({ currentTarget }) => change(alternatives[Number(currentTarget.value)]?.start ?? null, Number(currentTarget.value))}
       >
-        {field.alternatives.map(({ name }, index) => (
+        {alternatives.map(({ name }, index) => (
           <option key={index} value={String(index)}>
             {name}
           </option>
         ))}
       </select>
-      {shown !== undefined && <FieldForm {...props} field={shown.field} />}
+      {shown !== undefined && <FieldForm {...props} key={at} field={shown.field} onChange={(next) => change(next, at)} />}
     </>
   );
 }
+
+/** Of those that a value fits, the first that names most of its properties; the first of all where it fits none. */
+function likeliest(alternatives: Of<"alternatives">["field"]["alternatives"], value: Json): number {
+  const fitting = alternatives.flatMap(({ field }, index) => (fits(field, value) ? [{ index, strangers: strangersIn(field, value) }] : []));
+  return fitting.toSorted((one, other) => one.strangers - other.strangers)[0]?.index ?? 0;
+}
+
+const strangersIn = (field: FormField, value: Json): number =>
+  field.kind === "object" && isObject(value)
+    ? Object.keys(value).filter((name) => !field.properties.some((property) => property.name === name)).length
+    : 0;
 
 /** By what only one of the alternatives allows: constants first of all. */
 function fits(field: FormField, value: Json | undefined): boolean {
@@ -153,80 +159,14 @@ function fits(field: FormField, value: Json | undefined): boolean {
   if (field.kind === "object") {
     if (!isObject(value)) return false;
     return field.properties.every(({ name, required, field: inner }) => {
-      const own = value[name];
-      return own === undefined ? !required : inner.kind !== "choice" || fits(inner, own);
+      const inside = own(value, name);
+      return inside === undefined ? !required : inner.kind !== "choice" || fits(inner, inside);
     });
   }
   if (field.kind === "list") return Array.isArray(value);
   if (field.kind === "text") return typeof value === "string";
   if (field.kind === "number") return typeof value === "number";
   return field.kind === "flag" ? typeof value === "boolean" : true;
-}
-
-function ChoiceInput({ field: { values }, value, label, onChange }: Of<"choice">) {
-  const now = JSON.stringify(value);
-  const texts = values.map((one) => JSON.stringify(one));
-  return (
-    <select aria-label={label} value={now} onChange={({ currentTarget }) => onChange(JSON.parse(currentTarget.value) as Json)}>
-      {(texts.includes(now) ? texts : [now, ...texts]).map((text) => (
-        <option key={text} value={text}>
-          {text}
-        </option>
-      ))}
-    </select>
-  );
-}
-
-function TextInput({ field: { format }, value, label, onChange }: Of<"text">) {
-  return (
-    <input
-      aria-label={label}
-      placeholder={format}
-      spellcheck={false}
-      value={value as string}
-      onInput={({ currentTarget }) => onChange(currentTarget.value)}
-    />
-  );
-}
-
-/** What is no number stays text, so that it can be typed on; that it is none is told as any fault. */
-function NumberInput({ field: { whole }, value, label, onChange }: Of<"number">) {
-  const read = (text: string): Json => (text.trim() !== "" && String(Number(text)) === text.trim() ? Number(text) : text);
-  return (
-    <input
-      aria-label={label}
-      inputMode={whole ? "numeric" : "decimal"}
-      value={typeof value === "string" ? value : JSON.stringify(value)}
-      onInput={({ currentTarget }) => onChange(read(currentTarget.value))}
-    />
-  );
-}
-
-function FlagInput({ value, label, onChange }: Of<"flag">) {
-  return (
-    <input type="checkbox" aria-label={label} checked={value === true} onChange={({ currentTarget }) => onChange(currentTarget.checked)} />
-  );
-}
-
-function JsonInput({ value, label, onChange }: FieldProps) {
-  const [text, setText] = useState<string>();
-  const change = (next: string): void => {
-    const read = readJson(next);
-    setText(read === undefined ? next : undefined);
-    if (read !== undefined) onChange(read.value);
-  };
-  return (
-    <>
-      <textarea
-        aria-label={`${label} as JSON`}
-        rows={3}
-        spellcheck={false}
-        value={text ?? writeJson(value)}
-        onInput={({ currentTarget }) => change(currentTarget.value)}
-      />
-      {text !== undefined && <p class="fault">This is no JSON yet.</p>}
-    </>
-  );
 }
 
 function startOf(field: FormField): Json {
