@@ -7,7 +7,9 @@ export default defineConfig({
     pool: "forks",
     // Many tests wait for brokers and processes: one worker less than there are cores, as is usual, would leave a small machine idle.
     maxWorkers: 2,
-    testTimeout: 20_000,
+    // Enough for a machine half as quick under load: what waits, waits for a condition, and is done as soon as that holds.
+    testTimeout: 60_000,
+    expect: { poll: { timeout: 20_000 } },
     hookTimeout: 120_000, // the first file that asks for a broker waits for it to start
     teardownTimeout: 20_000,
     restoreMocks: true,

@@ -97,7 +97,7 @@ const settle = async (channel: ConfirmChannel, queues: Topology["queues"], compl
   const passing = queues.filter(isPassing).map(({ name }) => name);
   const got = new Set<string>();
   await pause(longestMs * 3);
-  const deadline = Date.now() + 3000;
+  const deadline = Date.now() + 10_000;
   while (Date.now() < deadline) {
     for (const each of await takeAll(channel, staying)) got.add(each);
     const waiting = await Promise.all(passing.map((name) => channel.checkQueue(name)));

@@ -175,7 +175,7 @@ const collect = async (channel: ConfirmChannel, { queues }: Topology, complete: 
   const staying = queues.filter((each) => each.arguments["x-message-ttl"] === undefined);
   const got = new Set<string>();
   await pause(longestMs * 3);
-  const deadline = Date.now() + 3000;
+  const deadline = Date.now() + 10_000;
   for (let still = 0; still < 2 && Date.now() < deadline; ) {
     const waiting = await Promise.all(passing.map(({ name }) => channel.checkQueue(name)));
     await Promise.all(

@@ -1,4 +1,4 @@
-import { expect, test, vi } from "vitest";
+import { expect, test } from "vitest";
 import { order } from "#generated/orders/order/index.js";
 import type { RunningService, ServiceDefinition } from "#host";
 import { document, json, migrations, type NoteTables, startWith } from "./stage.js";
@@ -33,7 +33,7 @@ test("regular work is done again and again, each round in a transaction of its o
       .execute();
     if (rounds === 2) throw new Error("not this time");
   });
-  await vi.waitFor(async () => expect((await notes(service)).length).toBeGreaterThan(2));
+  await expect.poll(async () => (await notes(service)).length).toBeGreaterThan(2);
   expect((await notes(service)).slice(0, 3)).toEqual([{ text: "1" }, { text: "3" }, { text: "4" }]);
 });
 
@@ -46,8 +46,8 @@ test("the next round begins after the one before has ended, and a service that s
     running--;
     ended++;
   });
-  await vi.waitFor(() => expect(ended).toBeGreaterThan(1));
-  await vi.waitFor(() => expect(running).toBe(1));
+  await expect.poll(() => ended).toBeGreaterThan(1);
+  await expect.poll(() => running).toBe(1);
   const before = ended;
   await service.stop();
   expect([running, most]).toEqual([0, 1]);

@@ -1,5 +1,5 @@
 import { get, type IncomingMessage } from "node:http";
-import { afterEach, describe, expect, onTestFinished, test, vi } from "vitest";
+import { afterEach, describe, expect, onTestFinished, test } from "vitest";
 import { createHttpApp, type EventStream, type HttpAppOptions, HttpError, type HttpServer, listen, type ServerSentEvent } from "#http";
 
 const document = {
@@ -137,12 +137,13 @@ describe("an event stream", () => {
     await fetch(url, { signal: client.signal });
     expect((await fetch(url)).status).toBe(503);
     client.abort();
-    await vi.waitFor(async () => {
+    const statusOfNext = async (): Promise<number> => {
       const next = new AbortController();
       const { status } = await fetch(url, { signal: next.signal });
       next.abort();
-      expect(status).toBe(200);
-    });
+      return status;
+    };
+    await expect.poll(statusOfNext).toBe(200);
   });
 });
 

@@ -34,7 +34,7 @@ const start = async ({ handler = async () => {}, operation = {}, unit = directUn
 };
 
 const failing = (error: Error): Handler => vi.fn(() => Promise.reject(error));
-const settled = (settlement: unknown[]) => vi.waitFor(() => expect(settlement).toHaveLength(1));
+const settled = (settlement: unknown[]) => expect.poll(() => settlement).toHaveLength(1);
 const never = () => new Promise<never>(() => undefined);
 
 afterEach(() => vi.useRealTimers());
@@ -57,7 +57,7 @@ describe("a delivery", () => {
     const confirms: (() => void)[] = [];
     broker.onPublish = () => new Promise((resolve) => confirms.push(resolve));
     const settlement = broker.deliver("payment-queue", { body: goodAction });
-    await vi.waitFor(() => expect(confirms).toHaveLength(1));
+    await expect.poll(() => confirms).toHaveLength(1);
     expect(settlement).toEqual([]);
     confirms[0]?.();
     await settled(settlement);
@@ -229,7 +229,7 @@ describe("a handler", () => {
     });
     const all = ["a", "b", "c"].map((orderId) => broker.deliver("payment-queue", { body: { ...goodAction, orderId } }));
     for (const at of [0, 1, 2]) {
-      await vi.waitFor(() => expect(seen).toHaveLength(at + 1));
+      await expect.poll(() => seen).toHaveLength(at + 1);
       finish[at]?.();
     }
     await Promise.all(all.map(settled));
@@ -259,7 +259,7 @@ describe("while the database is away", () => {
     const perform = vi.fn(() => Promise.reject(away));
     const { broker, consumers } = await start({ unit: () => ({ perform }) });
     const settlement = broker.deliver("payment-queue", { body: goodAction });
-    await vi.waitFor(() => expect(perform).toHaveBeenCalled());
+    await expect.poll(() => perform).toHaveBeenCalled();
     await consumers.stop();
     expect(settlement).toEqual(["requeued"]);
     expect(broker.published).toEqual([]);

@@ -33,8 +33,6 @@ test("done messages are forgotten after 7 days and responses after 24 hours, in 
   await past(before, 0, 5);
   await before.close();
   const store = await counterStore({ url });
-  await vi.waitFor(async () => {
-    expect(await rowsOf(store, "warren_inbox")).toBe(35);
-    expect(await rowsOf(store, "warren_http_idempotency")).toBe(5);
-  }, 5000);
+  await expect.poll(() => rowsOf(store, "warren_inbox")).toBe(35);
+  await expect.poll(() => rowsOf(store, "warren_http_idempotency")).toBe(5);
 });

@@ -68,7 +68,7 @@ async function visit(
     reducedMotion: "reduce",
   });
   // Sooner than a test is over, so that it tells what it waited for.
-  context.setDefaultTimeout(15_000);
+  context.setDefaultTimeout(30_000);
   const page = await context.newPage();
   const faults = await watch(page, new URL(url));
   await page.goto(url);

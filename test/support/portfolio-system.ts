@@ -59,10 +59,13 @@ async function createUser(url: string, balance: string): Promise<number> {
   return id;
 }
 
-/** Sends JSON, or no body at all; rejects with what was answered unless that is 2xx. */
+/**
+ * Sends JSON, or no body at all; rejects with what was answered unless that is 2xx. Each time on a connection of its own: one that has been
+ * idle for a while may be closed by its server just when it is used again, and nobody knows then whether to send a POST once more.
+ */
 export async function post<T>(url: string, body?: object): Promise<T> {
-  const content = body === undefined ? {} : { headers: { "content-type": "application/json" }, body: JSON.stringify(body) };
-  const response = await fetch(url, { method: "POST", ...content });
+  const headers = { connection: "close", ...(body === undefined ? {} : { "content-type": "application/json" }) };
+  const response = await fetch(url, { method: "POST", headers, ...(body === undefined ? {} : { body: JSON.stringify(body) }) });
   if (!response.ok) throw new Error(`POST ${url} answered ${response.status}: ${await response.text()}`);
   return (await response.json()) as T;
 }

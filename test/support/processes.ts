@@ -1,7 +1,8 @@
 /** Processes of this machine, as tests of start-up and shutdown see them. */
-import { type ChildProcess, execFileSync, spawn } from "node:child_process";
+import { type ChildProcess, execFileSync } from "node:child_process";
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { createInterface } from "node:readline";
+import { spawnOwned } from "../../scripts/setup/owned.mjs";
 
 /** Whether a process has this id. One that has ended and waits to be collected counts as gone. */
 export const isAlive = (pid: number): boolean => {
@@ -59,14 +60,15 @@ interface ProgramOptions {
 /** Runs a Node script. */
 export const runScript = (args: readonly string[], options: ProgramOptions = {}): Script => runProgram(process.execPath, args, options);
 
-/** Runs any program. */
+/** Runs any program; it ends with the tests at the latest, also when one fails that would have ended it. */
 export const runProgram = (command: string, args: readonly string[], { input = "", ...options }: ProgramOptions = {}): Script => {
-  const child = spawn(command, args, { ...options, stdio: ["pipe", "pipe", "pipe"] });
+  const child = spawnOwned(command, args, { ...options, stdio: ["pipe", "pipe", "pipe"] });
   // It may end without reading.
-  child.stdin.on("error", () => undefined).end(input);
+  child.stdin?.on("error", () => undefined).end(input);
   const lines: string[] = [];
   const waiting = new Set<() => void>();
   for (const stream of [child.stdout, child.stderr]) {
+    if (stream === null) continue;
     createInterface({ input: stream }).on("line", (line) => {
       lines.push(line);
       for (const look of waiting) look();

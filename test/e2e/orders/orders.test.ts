@@ -20,6 +20,13 @@ interface Stock {
 }
 const stockOf = (itemId: string): Promise<Stock> => system.get<Stock>("product", `/products/${itemId}`);
 
+/** Waits until an order's unit is back, which is some time after the order has failed. */
+const cancelled = (id: string): Promise<unknown> =>
+  until(
+    () => system.get<{ status: string }>("product", `/reservations/${id}`),
+    ({ status }) => status === "cancelled",
+  );
+
 const post = (body: unknown, headers: Record<string, string> = {}): Promise<Response> =>
   fetch(`${system.url("order")}/orders`, {
     method: "POST",
@@ -54,11 +61,7 @@ describe("the reference's requests", () => {
     const before = await stockOf(sample.itemId);
     const { id } = await system.place({ ...sample, cardId: blockedCard });
     expect(await system.settled(id)).toMatchObject({ status: "failed", message: "Order is failed: the card was declined" });
-    const cancelled = await until(
-      () => system.get<{ status: string }>("product", `/reservations/${id}`),
-      ({ status }) => status === "cancelled",
-    );
-    expect(cancelled.status).toBe("cancelled");
+    await cancelled(id);
     expect(await stockOf(sample.itemId)).toEqual(before);
   });
 
@@ -136,6 +139,7 @@ describe("beyond the reference", () => {
     // Orders of the tests before may still be ending: only these two count.
     const ends = async (): Promise<unknown[]> => [told[good.id], told[bad.id]];
     expect(await until(ends, (both) => both.every((one) => one !== undefined))).toEqual(["order.completed", "order.failed"]);
+    await cancelled(bad.id);
     await channel.close();
   });
 

@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { type BalanceRequest, type UsersWorkerPublisher, usersWorker } from "#generated/portfolio/users-worker/index.js";
 import { balanceRequest } from "#generated/portfolio/users-worker/operations.js";
 import {
@@ -124,7 +124,7 @@ describe("a request for a user's balance", () => {
 
   test("is written down when it comes and when its answer has left", async () => {
     await answerTo(requestFor(42), mine);
-    await vi.waitFor(() => expect(lines).toEqual(["Received balance request for user 42", "Sent balance response for user 42"]));
+    await expect.poll(() => lines).toEqual(["Received balance request for user 42", "Sent balance response for user 42"]);
   });
 });
 
