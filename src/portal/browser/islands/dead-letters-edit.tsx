@@ -87,11 +87,11 @@ function DraftFields({ draft, isRefused, hasHeaders, setDraft }: DraftFieldsProp
       <div class="row">
         <label>
           Type
-          <input value={draft.type} onInput={set("type")} />
+          <input size={24} value={draft.type} onInput={set("type")} />
         </label>
         <label>
           Queue to put it in
-          <input value={draft.to} onInput={set("to")} />
+          <input size={48} value={draft.to} onInput={set("to")} />
         </label>
       </div>
       {hasHeaders && (
