@@ -7,6 +7,7 @@ import { choicesOf, choose, openingOf } from "../../../src/portal/publish/choice
 import { findDescriptor } from "../../../src/portal/publish/descriptors.js";
 import { type Checked, type Draft, draftChecker } from "../../../src/portal/publish/draft.js";
 import { repository } from "../../docs/support/markdown.js";
+import { action } from "./action.js";
 
 let system: System;
 
@@ -27,14 +28,6 @@ const checkerOf = async (application: string, key: string, name?: string): Promi
 };
 
 const json = (value: unknown): string => JSON.stringify(value);
-const action = {
-  orderId: "ae5e5918-facb-40e5-bbdf-3525cedaaa7e",
-  customerId: "123e4567-e89b-12d3-a456-426614174000",
-  cardId: "123e4567-e89b-12d3-a456-426614174003",
-  itemId: "123e4567-e89b-12d3-a456-426614174002",
-  price: "100.00",
-};
-
 describe("a draft", () => {
   test("that is right is told where it would go", async () => {
     const check = await checkerOf("orders/order", "payment");

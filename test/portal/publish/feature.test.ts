@@ -12,6 +12,7 @@ import { readFolder } from "../../../src/contract/read-folder.js";
 import type { AuditEntry, PortalContext } from "../../../src/portal/live/context.js";
 import { publishFeature } from "../../../src/portal/publish/feature.js";
 import { repository } from "../../docs/support/markdown.js";
+import { action } from "./action.js";
 
 let system: System;
 
@@ -62,14 +63,6 @@ async function openPublishing({ broker, note = () => undefined }: Stage) {
   };
   return { send, told };
 }
-
-const action = {
-  orderId: "ae5e5918-facb-40e5-bbdf-3525cedaaa7e",
-  customerId: "123e4567-e89b-12d3-a456-426614174000",
-  cardId: "123e4567-e89b-12d3-a456-426614174003",
-  itemId: "123e4567-e89b-12d3-a456-426614174002",
-  price: "100.00",
-};
 
 const memoryBroker = (): Broker => {
   const broker = openMemoryBroker();

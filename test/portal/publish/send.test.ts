@@ -12,6 +12,7 @@ import { draftChecker } from "../../../src/portal/publish/draft.js";
 import { openRequester } from "../../../src/portal/publish/replies.js";
 import { sendDraft } from "../../../src/portal/publish/send.js";
 import { repository } from "../../docs/support/markdown.js";
+import { action } from "./action.js";
 
 const log = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} };
 
@@ -41,14 +42,6 @@ const stage = () => {
     return sendDraft({ broker, journal, requester }, application, descriptor, draft, checked);
   };
   return { broker, journal, send };
-};
-
-const action = {
-  orderId: "ae5e5918-facb-40e5-bbdf-3525cedaaa7e",
-  customerId: "123e4567-e89b-12d3-a456-426614174000",
-  cardId: "123e4567-e89b-12d3-a456-426614174003",
-  itemId: "123e4567-e89b-12d3-a456-426614174002",
-  price: "100.00",
 };
 
 describe("a message from the portal", () => {
