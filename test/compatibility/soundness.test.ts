@@ -1,10 +1,9 @@
-import { Ajv, type ValidateFunction } from "ajv";
-import { fullFormats } from "ajv-formats/dist/formats.js";
 import fc from "fast-check";
 import { generate } from "json-schema-faker";
 import { describe, expect, test } from "vitest";
 import { compare, type Verdict } from "#compatibility";
 import type { Json } from "#contract";
+import { ajvValidator } from "./ajv-verdict.js";
 import { listPairs } from "./pairs/lists.js";
 import { objectPairs } from "./pairs/objects.js";
 import { unionPairs } from "./pairs/unions.js";
@@ -12,12 +11,6 @@ import { schemas, values } from "./schemas.js";
 
 const verdictOf = (producer: Json, consumer: Json): Verdict => compare({ schema: producer }, { schema: consumer }, { timeoutMs: 5000 });
 const sure = (verdict: Verdict): boolean => verdict.verdict === "compatible";
-
-/** Ajv by itself, without anything of ours between it and the schema. */
-function validator(schema: Json): ValidateFunction {
-  const ajv = new Ajv({ strict: false, logger: false, meta: false, validateSchema: false, ownProperties: true, formats: fullFormats });
-  return ajv.compile(schema as boolean | object);
-}
 
 /** A schema, and another that was made from it, so that containment is not rare. */
 const neighbours: fc.Arbitrary<[Json, Json]> = fc.oneof(
@@ -34,7 +27,7 @@ describe("what Ajv says of sampled values", () => {
       fc.property(neighbours, fc.array(values, { minLength: 60, maxLength: 60 }), ([producer, consumer], samples) => {
         const verdict = verdictOf(producer, consumer);
         if (verdict.verdict === "unknown") return;
-        const [sends, takes] = [validator(producer), validator(consumer)];
+        const [sends, takes] = [ajvValidator(producer), ajvValidator(consumer)];
         if (verdict.verdict === "incompatible") expect([sends(verdict.witness), takes(verdict.witness)]).toEqual([true, false]);
         else expect(samples.filter((sample) => sends(sample) && !takes(sample))).toEqual([]);
       }),
@@ -45,8 +38,8 @@ describe("what Ajv says of sampled values", () => {
   test("never contradicts a proof about messages that are made from the producer's schema", async () => {
     for (const { name, producer, consumer, subset } of [...objectPairs, ...unionPairs, ...listPairs]) {
       if (!subset || typeof producer !== "object" || JSON.stringify(producer).includes("$ref")) continue;
-      const takes = validator(consumer);
-      const sends = validator(producer);
+      const takes = ajvValidator(consumer);
+      const sends = ajvValidator(producer);
       for (let seed = 1; seed <= 5; seed++) {
         const message = (await generate(producer as Exclude<Parameters<typeof generate>[0], boolean>, { seed }).catch(() => null)) as Json;
         if (sends(message)) expect([name, message, takes(message)]).toEqual([name, message, true]);

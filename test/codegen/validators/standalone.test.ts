@@ -86,6 +86,14 @@ test("names like __proto__ and constructor are properties like any other", async
   expect(validateOdd?.(JSON.parse('{"constructor":1}'))).toBe(false);
 });
 
+test("equal is equal, also where a property is called constructor", async () => {
+  const { validateSame } = await load(
+    [{ name: "validateSame", schemaId: "#/same" }],
+    schemasOf({ "#/same": { const: { constructor: {} } } }),
+  );
+  expect([validateSame?.({ constructor: {} }), validateSame?.({ constructor: [] })]).toEqual([true, false]);
+});
+
 test("a validator may have a name in any script", async () => {
   const schemas = schemasOf({ "#/1": { type: "string" }, "#/2": { type: "integer" } });
   const requests = [
