@@ -4,6 +4,7 @@ import { apiSchemas } from "../apis/schemas.js";
 import { code, listed } from "../content/inline.js";
 import type { Block, Inline, Link, Page } from "../content/model.js";
 import { fieldTree } from "../payload/fields.js";
+import { childPointer } from "../payload/pointer.js";
 import { isObject, keywordOf } from "../payload/shape.js";
 import { firstLine } from "../phrases/first-line.js";
 import type { HttpApi, System } from "../system/model.js";
@@ -79,7 +80,7 @@ const componentSchemas = (document: HttpApi["document"]): { readonly [name: stri
   return isObject(schemas) ? schemas : {};
 };
 
-const referenceTo = (name: string): string => `#/components/schemas/${name.replaceAll("~", "~0").replaceAll("/", "~1")}`;
+const referenceTo = (name: string): string => `#${childPointer("/components/schemas", name)}`;
 
 const titleOf = ({ method, path, webhook }: ApiOperation): string => (webhook ? `Webhook ${path}: ${method}` : `${method} ${path}`);
 

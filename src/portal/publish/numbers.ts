@@ -1,4 +1,5 @@
 /** Numbers that somebody wrote and that the runtime, which has doubles, would send as others. */
+import { childPointer } from "../payload/pointer.js";
 import type { DraftFault } from "./answers.js";
 
 const token = /"[^"\\]*(?:\\.[^"\\]*)*"|-?\d[\d.eE+-]*/g;
@@ -18,7 +19,7 @@ function markedIn(value: unknown, mark: string, pointer: string): readonly Draft
   if (typeof value === "string") return value.startsWith(mark) ? [faultOf(value.slice(mark.length), pointer)] : [];
   if (typeof value !== "object" || value === null) return [];
   const inside = Object.entries(value as Readonly<Record<string, unknown>>);
-  return inside.flatMap(([name, inner]) => markedIn(inner, mark, `${pointer}/${name.replaceAll("~", "~0").replaceAll("/", "~1")}`));
+  return inside.flatMap(([name, inner]) => markedIn(inner, mark, childPointer(pointer, name)));
 }
 
 const faultOf = (written: string, pointer: string): DraftFault => ({

@@ -1,5 +1,6 @@
 import { mkdirSync, readdirSync, rmdirSync, rmSync, writeFileSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { join } from "node:path";
+import { fileWriter, type WriteFile } from "./file-writer.js";
 
 /** The folder holds files that are none of a site, or cannot be written to: nothing was written. The message is one plain sentence. */
 export class SiteFolderError extends Error {
@@ -9,15 +10,16 @@ export class SiteFolderError extends Error {
 /** Stands in a folder that a site was written to, so that it is known again. */
 const mark = ".warren-site";
 
-/** A folder that a site is written to. Written at once, file by file: the pages are many and small, and what waits for nothing is quickest. */
+/** A folder that a site is written to, and what in it belongs to the site. */
 export class SiteFolder {
   readonly #folder: string;
   readonly #kept = new Set([mark]);
-  readonly #made = new Set<string>();
+  readonly #write: WriteFile;
 
   /** Throws {@link SiteFolderError} for a folder that is neither empty nor one that a site was written to, and for none. */
   constructor(folder: string) {
     this.#folder = folder;
+    this.#write = fileWriter(folder);
     try {
       mkdirSync(folder, { recursive: true });
       const names = readdirSync(folder);
@@ -29,13 +31,9 @@ export class SiteFolder {
     }
   }
 
-  /** @param path below the folder, `/` between its parts */
+  /** As {@link WriteFile}. */
   write(path: string, text: string): void {
-    const file = join(this.#folder, path);
-    const parent = dirname(file);
-    if (!this.#made.has(parent)) mkdirSync(parent, { recursive: true });
-    this.#made.add(parent);
-    writeFileSync(file, text);
+    this.#write(path, text);
     this.keep(path);
   }
 

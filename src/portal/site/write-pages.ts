@@ -3,7 +3,7 @@ import { pageHtml, type ShellOptions } from "../content/shell.js";
 import { pageMarkdown } from "../content/write-markdown.js";
 import { drawPage } from "../flow/draw.js";
 import { openLayouts } from "../flow/kept-layouts.js";
-import { SiteFolder } from "./site-folder.js";
+import { fileWriter } from "./file-writer.js";
 
 export interface PageOptions {
   /** The site's. */
@@ -15,13 +15,13 @@ export interface PageOptions {
 
 /** Draws pages and writes each as HTML and as Markdown. */
 export async function writePages(pages: Iterable<Page> | AsyncIterable<Page>, { folder, shell, cacheFolder }: PageOptions): Promise<void> {
-  const site = new SiteFolder(folder);
+  const write = fileWriter(folder);
   const layouts = cacheFolder === undefined ? undefined : await openLayouts(cacheFolder);
   for await (const undrawn of pages) {
     const page = await drawPage(undrawn, layouts);
     const [html, markdown] = filesOf(page);
-    site.write(html, pageHtml(page, shell));
-    site.write(markdown, pageMarkdown(page));
+    write(html, pageHtml(page, shell));
+    write(markdown, pageMarkdown(page));
   }
   await layouts?.save();
 }

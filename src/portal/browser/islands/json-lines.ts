@@ -1,4 +1,6 @@
 /** JSON text line by line, one value or bracket on each, as it is written: numbers, escapes and doubled keys stay as they are. */
+import { childPointer } from "../../payload/pointer.js";
+
 export interface JsonLine {
   readonly depth: number;
   readonly text: string;
@@ -78,8 +80,7 @@ class Writer {
   }
 
   #write(part: string, level: Level | undefined): string {
-    const step = level?.isArray === true ? String(level.index) : (level?.key.replaceAll("~", "~0").replaceAll("/", "~1") ?? "");
-    const pointer = level === undefined ? "" : `${level.pointer}/${step}`;
+    const pointer = level === undefined ? "" : childPointer(level.pointer, level.isArray ? level.index : level.key);
     this.lines.push({ depth: this.depth, text: this.#key === undefined ? part : `${this.#key}: ${part}`, pointer });
     this.#key = undefined;
     return pointer;

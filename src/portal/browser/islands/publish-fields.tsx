@@ -1,4 +1,5 @@
 /** A form for a value, as its schema asks for it. What a form cannot show, and a value that does not fit its form, is edited as JSON. */
+import { childPointer } from "../../payload/pointer.js";
 import type { DraftFault, FormField, FormProperty, Json } from "../../publish/answers.js";
 import { ChoiceInput, type FieldProps, FlagInput, JsonInput, NumberInput, type Of, TextInput, useKept } from "./publish-inputs.js";
 import { isObject } from "./publish-model.js";
@@ -30,7 +31,7 @@ function ObjectForm({ field: { properties }, value, at, faults, onChange }: Of<"
           <PropertyForm
             property={property}
             value={own(value, property.name)}
-            at={`${at}/${escaped(property.name)}`}
+            at={childPointer(at, property.name)}
             faults={faults}
             onChange={(next) => change(property.name, next)}
           />
@@ -92,7 +93,7 @@ function ListForm({ field: { items }, value, at, label, faults, onChange }: Of<"
             <FieldForm
               field={items}
               value={item}
-              at={`${at}/${index}`}
+              at={childPointer(at, index)}
               label={`${label} ${index + 1}`}
               faults={faults}
               onChange={(next) => onChange(list.with(index, next))}
@@ -177,6 +178,3 @@ function startOf(field: FormField): Json {
   if (field.kind === "choice") return field.values[0] ?? null;
   return { list: [], text: "", number: 0, flag: false, json: null }[field.kind];
 }
-
-/** RFC 6901. */
-const escaped = (name: string): string => name.replaceAll("~", "~0").replaceAll("/", "~1");
