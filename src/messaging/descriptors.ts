@@ -208,6 +208,11 @@ export type Send = (operation: SendOperation, message: string, payload: unknown,
 
 /** What may be said about one request besides its payload. */
 export interface RequestOptions extends Omit<PublishOptions, "replyTo"> {
+  /**
+   * Default: a new UUID. One that a request of this instance was sent with, as far as that is remembered (4,096 requests at least), is refused as
+   * `invalid`: an answer to that one would be taken for an answer to this.
+   */
+  readonly correlationId?: string;
   /** From the call to the answer, milliseconds. Default: the contract's. */
   readonly timeoutMs?: number;
   /** Gives the request up; an answer that still comes is late. */

@@ -3,7 +3,15 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type Desk, openDesk, type ReplayOutcome, type ShownLetter } from "#dead-letters";
-import { type Broker, type Delivery, type OutgoingMessage, openMemoryBroker, openRabbit, runtimeHeaders as ours } from "#messaging";
+import {
+  type Broker,
+  type Delivery,
+  type OutgoingMessage,
+  openMemoryBroker,
+  openRabbit,
+  runtimeHeaders as ours,
+  type Subscription,
+} from "#messaging";
 import { readFolder } from "../../src/contract/read-folder.js";
 import { deriveTopologies } from "../../src/contract/topology/derive-topology.js";
 import { openTestBroker } from "../support/broker.js";
@@ -144,16 +152,17 @@ export async function openShop(kind: Kind): Promise<Shop> {
     const own = server.connect();
     await own.ready();
     const taken: Taken[] = [];
-    await new Promise<void>((resolve, reject) => {
-      own
-        .consume(queue, { prefetch: left }, (delivery) => {
-          const { messageId, type, contentType, headers, exchange, body } = delivery;
-          taken.push({ messageId, type, contentType, headers, exchange, text: body.toString() });
-          delivery.ack();
-          if (taken.length >= left) resolve();
-        })
-        .catch(reject);
+    const subscription = await new Promise<Subscription>((resolve, reject) => {
+      const consuming = own.consume(queue, { prefetch: left }, (delivery) => {
+        const { messageId, type, contentType, headers, exchange, body } = delivery;
+        taken.push({ messageId, type, contentType, headers, exchange, text: body.toString() });
+        delivery.ack();
+        if (taken.length >= left) resolve(consuming);
+      });
+      consuming.catch(reject);
     });
+    // Else a quorum queue may have them again, acked as they are.
+    await subscription.acknowledged?.();
     await own.close();
     return taken;
   };

@@ -77,17 +77,19 @@ export class ReplyQueue {
     await Promise.all(this.#moving);
   }
 
-  has(id: string): boolean {
-    return this.#pending.has(id);
+  /** Whether an answer under this id may belong to a request that was made before. */
+  knows(id: string): boolean {
+    return this.#pending.has(id) || this.#recent.find(id) !== undefined;
   }
 
   add(request: Request): void {
     this.#pending.set(request.parts.id, request);
   }
 
-  remove({ parts: { id } }: Request, ending: Ending): void {
+  /** `ending` of a request that was sent: what never left is not answered either. */
+  remove({ parts: { id } }: Request, ending: Ending | undefined): void {
     this.#pending.delete(id);
-    this.#recent.add(id, ending);
+    if (ending) this.#recent.add(id, ending);
     if (this.#pending.size === 0) this.#setup.emptied();
   }
 
