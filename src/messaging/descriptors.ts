@@ -209,8 +209,8 @@ export type Send = (operation: SendOperation, message: string, payload: unknown,
 /** What may be said about one request besides its payload. */
 export interface RequestOptions extends Omit<PublishOptions, "replyTo"> {
   /**
-   * Default: a new UUID. One that a request of this instance was sent with, as far as that is remembered (4,096 requests at least), is refused as
-   * `invalid`: an answer to that one would be taken for an answer to this.
+   * Names the question, for as long as answers to it may come: one that is late, or is given twice, is taken by whoever asks under the same id
+   * then. One request at a time may have it. Default: a new UUID.
    */
   readonly correlationId?: string;
   /** From the call to the answer, milliseconds. Default: the contract's. */

@@ -77,19 +77,17 @@ export class ReplyQueue {
     await Promise.all(this.#moving);
   }
 
-  /** Whether an answer under this id may belong to a request that was made before. */
-  knows(id: string): boolean {
-    return this.#pending.has(id) || this.#recent.find(id) !== undefined;
+  has(id: string): boolean {
+    return this.#pending.has(id);
   }
 
   add(request: Request): void {
     this.#pending.set(request.parts.id, request);
   }
 
-  /** `ending` of a request that was sent: what never left is not answered either. */
-  remove({ parts: { id } }: Request, ending: Ending | undefined): void {
+  remove({ parts: { id } }: Request, ending: Ending): void {
     this.#pending.delete(id);
-    if (ending) this.#recent.add(id, ending);
+    this.#recent.add(id, ending);
     if (this.#pending.size === 0) this.#setup.emptied();
   }
 

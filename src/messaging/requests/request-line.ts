@@ -63,7 +63,7 @@ export class RequestLine implements RequestOwner {
 
   ended(request: Request, was: RequestState, ending: Ending, failed?: { readonly error: unknown }): void {
     request.withdraw?.();
-    this.#setup.queue.remove(request, was === "sent" ? ending : undefined);
+    this.#setup.queue.remove(request, ending);
     this.#count(was, -1);
     if (failed) this.#countFailure(failed.error, request.note);
     else {
@@ -114,8 +114,7 @@ export class RequestLine implements RequestOwner {
     const newId = randomUUID();
     const message = this.#encode(name, payload, options, newId);
     const id = message.correlationId ?? newId;
-    // An answer to that one, late or given twice, would be taken for an answer to this.
-    if (this.#setup.queue.knows(id)) throw invalid(operation, "is given the correlation id of a request that was made before");
+    if (this.#setup.queue.has(id)) throw invalid(operation, "is given the correlation id of a request that is not answered yet");
     return new Request(this, { id, message, started, deadline: started + timeoutMs, signal, onPublished, resolve, reject });
   }
 

@@ -37,7 +37,7 @@ const open = async () => {
 };
 
 type World = Awaited<ReturnType<typeof open>> & {
-  readonly ends: { readonly user: number; readonly end: BalanceAnswer | Error }[];
+  readonly ends: { readonly call: number; readonly user: number; readonly end: BalanceAnswer | Error }[];
   readonly signals: AbortController[];
   readonly settlements: Settlement[][];
   asked: number;
@@ -51,11 +51,12 @@ const step = (name: string, run: Step["run"]): Step => ({ name, run: (world) => 
 /** One of a list, by a number of any size. */
 const pick = <T>(list: readonly T[], at: number): T | undefined => list[at % Math.max(1, list.length)];
 
-const ask = (world: World, more: object): void => {
-  const user = world.asked++;
+const ask = (world: World, more: object, about?: number): void => {
+  const call = world.asked++;
+  const user = about ?? call;
   balanceOf(world.requests.ask, world.operation, user, more).then(
-    (end) => world.ends.push({ user, end }),
-    (end: unknown) => world.ends.push({ user, end: asError(end) }),
+    (end) => world.ends.push({ call, user, end }),
+    (end: unknown) => world.ends.push({ call, user, end: asError(end) }),
   );
 };
 const asError = (end: unknown): Error => (end instanceof Error ? end : new Error(String(end)));
@@ -88,7 +89,8 @@ const steps: fc.Arbitrary<Step> = fc.oneof(
   number.map((at) =>
     step(`ask with signal ${at}`, (world) => ask(world, { signal: (pick(world.signals, at) ?? new AbortController()).signal })),
   ),
-  fc.nat(3).map((id) => step(`ask as c-${id}`, (world) => ask(world, { correlationId: `c-${id}` }))),
+  // One id, one question: an answer to it answers whoever asks it now.
+  fc.nat(3).map((id) => step(`ask as c-${id}`, (world) => ask(world, { correlationId: `c-${id}` }, 1_000 + id))),
   { weight: 3, arbitrary: number.map((at) => step(`confirm ${at}`, (world) => pick(world.sent, at)?.confirm())) },
   number.map((at) => step(`refuse ${at}`, (world) => pick(world.sent, at)?.refuse(new MessagingError("unroutable", "nobody")))),
   { weight: 6, arbitrary: number.map((at) => step(`answer ${at}`, (world) => answer(world, at))) },
@@ -135,7 +137,7 @@ test("every request ends once, in bounds all along, and leaves nothing", async (
 }, 60_000);
 
 const expectNothingLeft = ({ ends, asked, requests, meter, signals, settlements, letters }: World): void => {
-  expect(ends.map(({ user }) => user).toSorted((one, other) => one - other)).toEqual(Array.from({ length: asked }, (_, user) => user));
+  expect(ends.map(({ call }) => call).toSorted((one, other) => one - other)).toEqual(Array.from({ length: asked }, (_, call) => call));
   for (const { user, end } of ends) if (!(end instanceof Error)) expect(end.payload.user_id).toBe(user);
   const answered = ends.filter(({ end }) => !(end instanceof Error)).length;
   expect([meter.asked, meter.answered]).toEqual([asked, answered]);
