@@ -117,13 +117,13 @@ async function getJson<T>(url: string): Promise<T> {
   return (await response.json()) as T;
 }
 
-/** Asks again until the answer is good; the error of a time-out shows the last answer. */
+/** Asks again until the answer is good; the error of a time-out shows how the last answer begins. */
 export async function until<T>(ask: () => Promise<T>, isGood: (answer: T) => boolean, timeoutMs = 20_000): Promise<T> {
   const deadline = Date.now() + timeoutMs;
   for (;;) {
     const answer = await ask();
     if (isGood(answer)) return answer;
-    if (Date.now() > deadline) throw new Error(`still not so after ${timeoutMs} ms: ${JSON.stringify(answer)}`);
+    if (Date.now() > deadline) throw new Error(`still not so after ${timeoutMs} ms: ${JSON.stringify(answer).slice(0, 4_000)}`);
     await pause(20);
   }
 }
