@@ -29,7 +29,9 @@ const handledBy = async ({ url }: Instance): Promise<number> => {
   return Number(/^warren_consumed_total\{.*outcome="done".*\} (\d+)$/m.exec(text)?.[1] ?? 0);
 };
 
-test(`stock adds up exactly when three instances share ${count} orders and one of them is killed and started again`, { timeout: 120_000 }, async () => {
+test(`stock adds up exactly when three instances share ${count} orders and one of them is killed and started again`, {
+  timeout: 120_000,
+}, async () => {
   const placing = repeat(count, 32, (at) => system.place(at % every === 0 ? rare : sample));
   const [first, second, third] = instances;
   await until(system.processed, (processed) => processed > count / 10);
