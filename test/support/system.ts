@@ -123,7 +123,7 @@ export async function until<T>(ask: () => Promise<T>, isGood: (answer: T) => boo
   for (;;) {
     const answer = await ask();
     if (isGood(answer)) return answer;
-    if (Date.now() > deadline) throw new Error(`still not so after ${timeoutMs} ms: ${JSON.stringify(answer).slice(0, 4_000)}`);
+    if (Date.now() > deadline) throw new Error(`still not so after ${timeoutMs} ms: ${JSON.stringify(answer)}`.slice(0, 4_000));
     await pause(20);
   }
 }
