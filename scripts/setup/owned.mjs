@@ -14,6 +14,8 @@ let keeper;
 
 /** @type {Set<ChildProcess>} */
 const children = new Set();
+/** Of each that has ended: until its group is gone. From then on its number may be somebody else's. @type {WeakMap<ChildProcess, Promise<void>>} */
+const endings = new WeakMap();
 let closing = false;
 
 /** @param {string} instruction @param {string | number} value */
@@ -32,6 +34,15 @@ const tell = (instruction, value) => {
   keeper.stdin?.write(`${instruction}\t${value}\n`);
 };
 
+/** Whatever a leader has left behind goes with it. @param {number} pid */
+const endGroup = async (pid) => {
+  while (isAlive(pid)) {
+    signalGroup(pid, "SIGKILL");
+    await new Promise((resolve) => setTimeout(resolve, 10));
+  }
+  tell("release", pid);
+};
+
 /**
  * Starts a process that ends with this one.
  * @param {string} command
@@ -48,9 +59,7 @@ export const spawnOwned = (command, args, options = {}) => {
     children.add(child);
     child.once("exit", () => {
       children.delete(child);
-      // Whatever the leader leaves behind goes with it.
-      signalGroup(pid, "SIGKILL");
-      tell("release", pid);
+      endings.set(child, endGroup(pid));
     });
   }
   return child;
@@ -74,10 +83,7 @@ export const stopOwned = async (child, { signal = "SIGTERM", graceMs = 10_000 } 
     await ended;
     clearTimeout(timer);
   }
-  while (isAlive(pid)) {
-    signalGroup(pid, "SIGKILL");
-    await new Promise((resolve) => setTimeout(resolve, 10));
-  }
+  await endings.get(child);
 };
 
 /** Stops whatever of ours still runs, and starts nothing any more. @param {NodeJS.Signals} [signal] */

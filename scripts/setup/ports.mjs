@@ -1,6 +1,8 @@
 // @ts-check
 // TCP ports of this machine. Between looking at a port and listening on it, somebody else may take it: runs of ours keep out of each
-// other's way by reserving ports, and whoever starts a foreign program on one must be ready to ask again.
+// other's way by reserving ports, what is chosen for them lies below the ports that the system gives to whoever asks for any
+// (Linux: from 32768 on), and whoever starts a foreign program on one must be ready to ask again.
+import { randomInt } from "node:crypto";
 import { connect, createServer } from "node:net";
 import { tmpdir, userInfo } from "node:os";
 import { join } from "node:path";
@@ -35,13 +37,18 @@ const reserve = (port) => {
   return release !== undefined;
 };
 
+/** Where to choose from. */
+const [first, last] = [20_000, 32_767];
+/** As often it may happen that somebody else has a port, until it is clear that something else is wrong. */
+const mostTries = 2_000;
+
 /** Some free ports, all different, reserved for this process. @param {number} count @returns {Promise<number[]>} */
 export const anyPorts = async (count) => {
   /** @type {number[]} */
   const found = [];
-  while (found.length < count) {
-    const port = await tryListen(0, "127.0.0.1");
-    if (port === undefined) throw new Error("This machine gives no free TCP port on 127.0.0.1.");
+  for (let tries = 0; found.length < count; tries += 1) {
+    if (tries > count + mostTries) throw new Error(`This machine gives no free TCP port from ${first} to ${last} on 127.0.0.1.`);
+    const port = randomInt(first, last + 1);
     if ((await isFree(port)) && reserve(port)) found.push(port);
   }
   return found;

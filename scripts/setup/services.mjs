@@ -112,19 +112,25 @@ export const startServiceProcess = ({ id, bundle, port, brokerUrl, folder, env =
   return { id, url: `http://127.0.0.1:${port}`, child, logFile };
 };
 
-/** @param {string} url */
-const isReady = async (url) => {
+/** @param {string} url @param {boolean} wholly @returns {Promise<boolean>} */
+const isReady = async (url, wholly) => {
   try {
-    return (await fetch(`${url}/health/ready`, { signal: AbortSignal.timeout(2000) })).ok;
+    const response = await fetch(`${url}/health/ready`, { signal: AbortSignal.timeout(2000) });
+    const { checks = {} } = /** @type {{ checks?: Record<string, boolean> }} */ (await response.json());
+    return response.ok && (!wholly || Object.values(checks).every(Boolean));
   } catch {
     return false;
   }
 };
 
-/** Waits until `/health/ready` says yes. @param {ServiceProcess} service @param {number} [timeoutMs] */
-export const untilReady = async ({ id, url, child, logFile }, timeoutMs = 30_000) => {
+/**
+ * Waits until `/health/ready` says yes. `wholly`: a service that is of use without its broker is waited for until it has it.
+ * @param {ServiceProcess} service
+ * @param {{ timeoutMs?: number, wholly?: boolean }} [options]
+ */
+export const untilReady = async ({ id, url, child, logFile }, { timeoutMs = 30_000, wholly = false } = {}) => {
   const deadline = Date.now() + timeoutMs;
-  while (!(await isReady(url))) {
+  while (!(await isReady(url, wholly))) {
     const problem = !isRunning(child)
       ? "ended while it started"
       : Date.now() > deadline

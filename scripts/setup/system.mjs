@@ -82,13 +82,13 @@ const launchPortal = async ({ root, steps, atEnd }, where) => {
 const startServices = async (options, what) => {
   const started = await launchServices(options, what);
   await options.steps.run(`Starting ${started.length} services`, async (step) => {
-    await Promise.all(started.map((service) => untilReady(service)));
+    await Promise.all(started.map((service) => untilReady(service, { wholly: true })));
     step.note(started.map(({ id }) => id).join(", "));
   });
   return started;
 };
 
-/** @param {SystemOptions} options @param {readonly ServiceProcess[]} started */
+/** @param {SystemOptions} options @param {readonly ServiceProcess[]} started @returns {Promise<string[]>} lines for the user to try */
 const runSamples = async ({ root, steps }, started) => {
   const urls = new Map(started.map(({ id, url }) => [id, url]));
   const urlOf = (/** @type {string} */ id) => urls.get(id) ?? "";
@@ -147,9 +147,13 @@ export const bringUp = async (options) => {
   const [broker] = await Promise.all([startBroker(options, slot.folder), prepare()]);
   const started = await startServices(options, { services, out: build.path, folder: slot.folder, brokerUrl: broker.url });
   portal.connect({ broker, services: started });
-  const commands = await runSamples(options, started);
-  await steps.run("Writing the pages of the portal", () => untilReady(portal, 90_000));
-  printWhatToOpen(steps, { broker, started, portal, commands, folder: slot.folder });
-  for (const service of [...started, portal]) streamLogs(service, steps.say);
-  return untilOneEnds([...started, portal]);
+  const show = async () => {
+    const commands = await runSamples(options, started);
+    await steps.run("Writing the pages of the portal", () => untilReady(portal, { timeoutMs: 90_000 }));
+    printWhatToOpen(steps, { broker, started, portal, commands, folder: slot.folder });
+    for (const service of [...started, portal]) streamLogs(service, steps.say);
+  };
+  const ended = untilOneEnds([...started, portal]);
+  await Promise.race([show(), ended]);
+  return ended;
 };

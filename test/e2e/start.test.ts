@@ -1,4 +1,6 @@
 import { execFileSync } from "node:child_process";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { temporaryFolder } from "../support/folder.js";
 import { family, isAlive, runScript, type Script } from "../support/processes.js";
@@ -49,9 +51,11 @@ describe("npm start", () => {
   }, 180_000);
 
   test("gets a portfolio its balance by messaging, and the lines that it prints to try do so again", async () => {
-    const run = start(temporaryFolder(), "portfolio");
+    const state = temporaryFolder();
+    const run = start(state, "portfolio");
     await up(run);
-    expect(run.output()).toContain("Sample portfolio: user 42 has 75000.50 USD, told by messaging");
+    const log = (): string => readFileSync(join(state, "1", "logs", "portfolio", "portfolio.log"), "utf8");
+    expect(run.output(), log()).toContain("Sample portfolio: user 42 has 75000.50 USD, told by messaging");
     const lines = run.output().match(/^ {2}curl .+$/gm) ?? [];
     const answers = lines.map((line) => JSON.parse(execFileSync("sh", ["-c", line], { encoding: "utf8" })) as object);
     expect(answers).toEqual([

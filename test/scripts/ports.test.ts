@@ -1,4 +1,4 @@
-import { createServer, type Server } from "node:net";
+import { type AddressInfo, createServer, type Server } from "node:net";
 import { expect, onTestFinished, test } from "vitest";
 import { accepts, anyPorts, isFree, portNear } from "../../scripts/setup/ports.mjs";
 
@@ -13,6 +13,13 @@ test("ports that are given away are free and all different", async () => {
   const ports = await anyPorts(5);
   expect(new Set(ports).size).toBe(5);
   for (const port of ports) expect(await isFree(port)).toBe(true);
+});
+
+test("what is given away is none of the ports that the system gives to whoever asks for any", async () => {
+  const ports = await anyPorts(20);
+  const { port } = (await listen(0)).address() as AddressInfo;
+  expect(Math.max(...ports)).toBeLessThan(32_768);
+  expect(port).toBeGreaterThanOrEqual(32_768);
 });
 
 test.each(["127.0.0.1", "0.0.0.0"])("a port that something listens on at %s is not free", async (host) => {

@@ -1,5 +1,8 @@
-import { expect, test } from "vitest";
-import { apiUrls, listServices } from "../../scripts/setup/services.mjs";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { describe, expect, onTestFinished, test } from "vitest";
+import { spawnOwned, stopOwned } from "../../scripts/setup/owned.mjs";
+import { apiUrls, listServices, untilReady } from "../../scripts/setup/services.mjs";
 
 test("the services of a group are told where its HTTP applications listen, and nothing of other groups", () => {
   const service = (id: string, port: number | undefined) => {
@@ -25,4 +28,25 @@ test("an application with an OpenAPI document has the port of its first server, 
     ["portfolio/users", 8001],
     ["portfolio/users-worker", undefined],
   ]);
+});
+
+describe("waiting for a service", () => {
+  test("ends with its first yes, even where it says that it lacks its broker; wholly, it goes on until nothing is lacking", async () => {
+    let broker = false;
+    const server = createServer((_request, response) => void response.end(JSON.stringify({ status: "up", checks: { broker } })));
+    await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+    onTestFinished(() => void server.close());
+    const child = spawnOwned(process.execPath, ["-e", "setInterval(() => {}, 1000)"]);
+    onTestFinished(() => stopOwned(child));
+    const service = { id: "shop/orders", url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, child, logFile: "" };
+    await untilReady(service);
+    let isWhole = false;
+    const wholly = untilReady(service, { wholly: true }).then(() => {
+      isWhole = true;
+    });
+    await untilReady(service);
+    expect(isWhole).toBe(false);
+    broker = true;
+    await wholly;
+  });
 });

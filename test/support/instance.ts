@@ -1,4 +1,5 @@
 /** One process of a service on a port of its own: started, stopped, killed, frozen, and started again. */
+import { readFileSync } from "node:fs";
 import { createInterface } from "node:readline";
 import { isRunning, stopOwned } from "../../scripts/setup/owned.mjs";
 import { runQuietly } from "../../scripts/setup/run-command.mjs";
@@ -48,9 +49,14 @@ export function instanceOf(options: InstanceOptions): Instance {
   let service: ServiceProcess | undefined;
   let frozen = false;
   const launch = (): ServiceProcess => {
-    service = startServiceProcess(options);
-    collect(service, log);
-    return service;
+    const started = startServiceProcess(options);
+    service = started;
+    collect(started, log);
+    started.child.once("exit", (code, signal) => {
+      // Nobody asked for it, and its log is gone with the test.
+      if (service === started) console.error(`${started.id} ended (${signal ?? code}).\n${lastLines(started.logFile)}`);
+    });
+    return started;
   };
   const end = async (signal: NodeJS.Signals): Promise<number | null> => {
     const { child } = service ?? {};
@@ -80,6 +86,8 @@ export function instanceOf(options: InstanceOptions): Instance {
     health: () => runQuietly(process.execPath, [options.bundle, "health"], { env: { ...process.env, HTTP_PORT: String(options.port) } }),
   };
 }
+
+const lastLines = (file: string): string => readFileSync(file, "utf8").trimEnd().split("\n").slice(-15).join("\n");
 
 /** What is no JSON was not logged but printed by Node itself, on the way down. */
 function collect({ child }: ServiceProcess, log: LogLine[]): void {
