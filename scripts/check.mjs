@@ -3,7 +3,7 @@
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { install } from "./setup/install.mjs";
+import { unpack } from "./setup/install.mjs";
 import { runQuietly } from "./setup/run-command.mjs";
 import { runToEnd } from "./setup/shutdown.mjs";
 import { createSteps, seconds } from "./setup/steps.mjs";
@@ -31,7 +31,7 @@ const runCheck = async (name, args) => {
 const steps = createSteps();
 
 await runToEnd(async () => {
-  await install(root, steps);
+  await unpack(root, steps);
   mkdirSync(cache, { recursive: true });
   const results = await Promise.all(Object.entries(checks).map(([name, args]) => runCheck(name, args)));
   for (const { name, passed, output } of results) if (!passed) steps.say(`\n── ${name} ──\n${output}\n`);

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { browser } from "./setup/browser.mjs";
 import { foreignClient } from "./setup/foreign-client.mjs";
-import { install } from "./setup/install.mjs";
+import { compile, unpack } from "./setup/install.mjs";
 import { ownedFolder } from "./setup/owned.mjs";
 import { runShown } from "./setup/run-command.mjs";
 import { runToEnd } from "./setup/shutdown.mjs";
@@ -59,13 +59,15 @@ const prepare = async () => {
 await runToEnd(async (atEnd) => {
   // Neither needs the other, and apt is not left half-way.
   const preparing = prepare();
-  await install(root, steps).finally(() => preparing);
+  await unpack(root, steps).finally(() => preparing);
   const prepared = await preparing;
   const folder = ownedFolder(join(root, ".warren", "test"));
   atEnd(folder.remove);
   const report = join(folder.path, "report.json");
   // A failing check does not hide what the tests would say: everything runs, and all of it must pass.
-  const checked = filter.length > 0 || (await stage("Checks (npm run check)", ["scripts/check.mjs"]));
+  const check = async () => filter.length > 0 || (await stage("Checks (npm run check)", ["scripts/check.mjs"]));
+  // Checking runs nothing that is compiled.
+  const [checked] = await Promise.all([check(), compile(root, steps)]);
   const current =
     filter.length > 0 || (await stage("Generated code is current (npm run generate -- --check)", ["scripts/generate.mjs", "--check"]));
   const tested = await stage("Tests, on a RabbitMQ of their own", vitestArgs(report));

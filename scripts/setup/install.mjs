@@ -1,7 +1,8 @@
 // @ts-check
-// Installs the locked dependencies when node_modules lacks them. Runs before node_modules exists: Node's own modules only.
+// Installs the locked dependencies when node_modules lacks them: unpacks all, then compiles what is native. Runs before node_modules
+// exists: Node's own modules only.
 import { createHash } from "node:crypto";
-import { readFileSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { withLock } from "./lock.mjs";
 import { runOrFail } from "./run-command.mjs";
@@ -49,14 +50,26 @@ const agreesWithLock = (root) => {
   return !missing && Object.keys(installed).every((path) => wanted[path] !== undefined);
 };
 
-/** Whether node_modules holds the locked dependencies for this Node. @param {string} root */
+/** Packages whose install scripts are run, and where what they make is looked for. esbuild's only makes it quicker. */
+const native = { "better-sqlite3": "build/Release/better_sqlite3.node", esbuild: undefined };
+
+/** @param {string} root */
+const isCompiled = (root) => {
+  const wanted = lockedPackages(join(root, "package-lock.json")) ?? {};
+  return Object.entries(native).every(
+    ([name, file]) =>
+      file === undefined || wanted[`node_modules/${name}`] === undefined || existsSync(join(root, "node_modules", name, file)),
+  );
+};
+
+/** Whether node_modules holds the locked dependencies, compiled for this Node. @param {string} root */
 export const isInstalled = (root) => {
   const installed = installedStamp(root);
   const wanted = wantedStamp(root);
   if (installed === wanted) return true;
   const sameBinaries = installed === undefined || installed.split(" ")[0] === wanted.split(" ")[0];
   // Installed by hand with npm: as good as ours.
-  return sameBinaries && agreesWithLock(root);
+  return sameBinaries && agreesWithLock(root) && isCompiled(root);
 };
 
 const checkNode = () => {
@@ -72,19 +85,38 @@ const npm = () => {
 };
 
 /**
- * Brings node_modules up to date. Several runs at once wait for the first.
+ * One step of an installation, which several runs do not take at once.
  * @param {string} root
  * @param {import("./steps.mjs").Steps} steps
+ * @param {{ title: string, isDone: (root: string) => boolean, args: readonly string[], done?: () => void }} what
  */
-export const install = async (root, steps) => {
-  checkNode();
-  if (isInstalled(root)) return;
-  await steps.run("Installing dependencies", async (step) => {
+const take = async (root, steps, { title, isDone, args, done = () => {} }) => {
+  if (isDone(root)) return;
+  await steps.run(title, async (step) => {
     await withLock(join(root, ".warren", "locks", "install"), async () => {
-      if (isInstalled(root)) return step.note("another run has done it");
-      const [command, args] = npm();
-      await runOrFail(command, [...args, "ci", "--include=dev", "--no-audit", "--no-fund", "--loglevel=error"], { cwd: root });
-      writeFileSync(stampFile(root), wantedStamp(root));
+      if (isDone(root)) return step.note("another run has done it");
+      const [command, first] = npm();
+      await runOrFail(command, [...first, ...args, "--loglevel=error"], { cwd: root });
+      done();
     });
   });
+};
+
+/** Brings the packages in node_modules up to date, and compiles none: enough for all that reads code and runs none of it. @param {string} root @param {import("./steps.mjs").Steps} steps */
+export const unpack = async (root, steps) => {
+  checkNode();
+  const args = ["ci", "--include=dev", "--ignore-scripts", "--no-audit", "--no-fund"];
+  await take(root, steps, { title: "Installing dependencies", isDone: agreesWithLock, args });
+};
+
+/** Compiles what is native in the packages that are there. @param {string} root @param {import("./steps.mjs").Steps} steps */
+export const compile = async (root, steps) => {
+  const done = () => writeFileSync(stampFile(root), wantedStamp(root));
+  await take(root, steps, { title: "Compiling SQLite", isDone: isInstalled, args: ["rebuild", ...Object.keys(native)], done });
+};
+
+/** Brings node_modules up to date. Several runs at once wait for the first. @param {string} root @param {import("./steps.mjs").Steps} steps */
+export const install = async (root, steps) => {
+  await unpack(root, steps);
+  await compile(root, steps);
 };

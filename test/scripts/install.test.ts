@@ -36,6 +36,17 @@ test("an interrupted installation does not count", () => {
   expect(isInstalled(root)).toBe(false);
 });
 
+test("what npm leaves that was told to run no scripts does not count", () => {
+  const sqlite = { "node_modules/better-sqlite3": { version: "1.0.0" } };
+  const root = clone(sqlite);
+  writeFileSync(join(root, "package-lock.json"), JSON.stringify({ packages: { "": { version: "1.0.0" }, ...sqlite } }));
+  expect(isInstalled(root)).toBe(false);
+  const built = join(root, "node_modules", "better-sqlite3", "build", "Release");
+  mkdirSync(built, { recursive: true });
+  writeFileSync(join(built, "better_sqlite3.node"), "");
+  expect(isInstalled(root)).toBe(true);
+});
+
 test("native modules that were compiled for another Node are installed again", () => {
   const root = clone({ "node_modules/a": { version: "1.0.0" } });
   writeFileSync(join(root, "node_modules", ".warren-installed"), "linux-x64-1 0000");

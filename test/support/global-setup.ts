@@ -1,6 +1,6 @@
 /**
  * Lends the test files one broker. It is started when the first file asks for it, so that tests which need none wait for none.
- * Test files run in processes of their own: they ask over HTTP on loopback.
+ * Test files run in other processes: they ask over HTTP on loopback.
  */
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
