@@ -1,4 +1,5 @@
 import { defineConfig } from "vitest/config";
+import { SystemsFirst } from "./test/support/sequencer.js";
 
 export default defineConfig({
   test: {
@@ -7,6 +8,7 @@ export default defineConfig({
     pool: "forks",
     // A file of ours leaves nothing behind that another could stumble over, and need not pay for a process of its own.
     isolate: false,
+    sequence: { sequencer: SystemsFirst },
     // Many tests wait for brokers and processes: one worker less than there are cores, as is usual, would leave a small machine idle.
     maxWorkers: 2,
     // Enough for a machine half as quick under load: what waits, waits for a condition, and is done as soon as that holds.

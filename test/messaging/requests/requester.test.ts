@@ -1,4 +1,4 @@
-import { describe, expect, test, vi } from "vitest";
+import { describe, expect, onTestFinished, test, vi } from "vitest";
 import { MessagingError, openMemoryBroker, startRequests } from "#messaging";
 import { createFakeBroker, type FakeBroker } from "../fake-broker.js";
 import { recordingLog } from "../rabbitmq/rabbit-stage.js";
@@ -121,7 +121,7 @@ describe("onPublished", () => {
     const confirms: (() => void)[] = [];
     broker.onPublish = () => new Promise((resolve) => confirms.push(resolve));
     const onPublished = vi.fn();
-    void balanceOf(requests.ask, operation, 1, { onPublished });
+    void outcomeOf(balanceOf(requests.ask, operation, 1, { onPublished }));
     expect(onPublished).toHaveBeenCalledOnce();
     confirms[0]?.();
     await vi.waitFor(() => expect(broker.published).toHaveLength(1), soon);
@@ -237,5 +237,6 @@ const openOnFake = async () => {
   const operation = requestOperation();
   const requests = startRequests({ broker, contract: askingContract(operation), instance: "i1", log: recordingLog() });
   await requests.ready;
+  onTestFinished(() => requests.stop({ graceMs: 0 }));
   return { broker, operation, requests };
 };
