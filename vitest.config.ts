@@ -6,8 +6,6 @@ export default defineConfig({
     include: ["test/**/*.test.ts"],
     globalSetup: ["test/support/global-setup.ts"],
     pool: "forks",
-    // A file of ours leaves nothing behind that another could stumble over, and need not pay for a process of its own.
-    isolate: false,
     sequence: { sequencer: SystemsFirst },
     // Many tests wait for brokers and processes: one worker less than there are cores, as is usual, would leave a small machine idle.
     maxWorkers: 2,
