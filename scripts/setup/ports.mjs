@@ -8,21 +8,16 @@ import { tmpdir, userInfo } from "node:os";
 import { join } from "node:path";
 import { tryLock } from "./lock.mjs";
 
-/** Listens for a moment, to see whether one could. @param {number} port @param {string | undefined} host @returns {Promise<number | undefined>} */
-const tryListen = (port, host) =>
+/** Listens for a moment, to see whether one could. @param {number} port @param {string | undefined} host @returns {Promise<boolean>} */
+const canListen = (port, host) =>
   new Promise((resolve) => {
     const server = createServer();
-    server.once("error", () => resolve(undefined));
-    server.listen({ port, host, exclusive: true }, () => {
-      const address = server.address();
-      const taken = typeof address === "object" && address !== null ? address.port : undefined;
-      server.close(() => resolve(taken));
-    });
+    server.once("error", () => resolve(false));
+    server.listen({ port, host, exclusive: true }, () => server.close(() => resolve(true)));
   });
 
 /** Whether nothing listens on the port, neither on loopback nor on all addresses. @param {number} port */
-export const isFree = async (port) =>
-  (await tryListen(port, "127.0.0.1")) !== undefined && (await tryListen(port, undefined)) !== undefined;
+export const isFree = async (port) => (await canListen(port, "127.0.0.1")) && (await canListen(port, undefined));
 
 /** @type {(() => void)[]} */
 const releases = [];

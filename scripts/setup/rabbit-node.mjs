@@ -1,9 +1,10 @@
 // @ts-check
 // A RabbitMQ node of our own: own data, own cookie, own epmd, own ports, loopback only.
 import { createHash } from "node:crypto";
-import { closeSync, mkdirSync, openSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { closeSync, mkdirSync, openSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { findProgram, findRabbitServer } from "./find-program.mjs";
+import { logEnd } from "./log-end.mjs";
 import { isRunning, spawnOwned, stopOwned } from "./owned.mjs";
 import { accepts, anyPorts, portNear } from "./ports.mjs";
 import { brokerNameAt } from "./rabbit-management.mjs";
@@ -70,15 +71,6 @@ const choosePorts = async (wished = { amqp: 0, management: 0 }) => {
   return { epmd, dist, amqp: await portNear(wished.amqp), management: await portNear(wished.management) };
 };
 
-/** The end of a log, for an error message. @param {string} file */
-const tail = (file) => {
-  try {
-    return readFileSync(file, "utf8").trimEnd().split("\n").slice(-15).join("\n");
-  } catch {
-    return "";
-  }
-};
-
 /** @typedef {import("node:child_process").ChildProcess} ChildProcess */
 
 /** @param {string} command @param {string[]} args @param {NodeJS.ProcessEnv} env @param {string} log @returns {ChildProcess} */
@@ -98,9 +90,9 @@ const spawnLogged = (command, args, env, log) => {
 const untilUp = async (node, ports, name, log, timeoutMs) => {
   const deadline = Date.now() + timeoutMs;
   for (;;) {
-    if (!isRunning(node)) throw new Error(`RabbitMQ ended while it started.\n${tail(log)}`);
+    if (!isRunning(node)) throw new Error(`RabbitMQ ended while it started.\n${logEnd(log)}`);
     if ((await brokerNameAt(`http://127.0.0.1:${ports.management}`, { username, password })) === name) return;
-    if (Date.now() > deadline) throw new Error(`RabbitMQ was not ready after ${Math.round(timeoutMs / 1000)} s.\n${tail(log)}`);
+    if (Date.now() > deadline) throw new Error(`RabbitMQ was not ready after ${Math.round(timeoutMs / 1000)} s.\n${logEnd(log)}`);
     await new Promise((resolve) => setTimeout(resolve, 100));
   }
 };
@@ -111,7 +103,7 @@ const startEpmd = async (env, ports, log) => {
   if (program === undefined) throw new Error("RabbitMQ is installed, but Erlang's `epmd` is not on the PATH.");
   const epmd = spawnLogged(program, ["-port", String(ports.epmd), "-address", "127.0.0.1"], env, log);
   while (!(await accepts("127.0.0.1", ports.epmd))) {
-    if (!isRunning(epmd)) throw new Error(`epmd ended while it started.\n${tail(log)}`);
+    if (!isRunning(epmd)) throw new Error(`epmd ended while it started.\n${logEnd(log)}`);
     await new Promise((resolve) => setTimeout(resolve, 20));
   }
   return epmd;

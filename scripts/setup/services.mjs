@@ -2,6 +2,7 @@
 // The services of this repository: which there are, their bundles, their processes.
 import { createWriteStream, existsSync, mkdirSync, readdirSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
+import { logEnd } from "./log-end.mjs";
 import { isRunning, spawnOwned } from "./owned.mjs";
 import { SetupError } from "./setup-error.mjs";
 
@@ -136,8 +137,7 @@ export const untilReady = async ({ id, url, child, logFile }, { timeoutMs = 30_0
       : Date.now() > deadline
         ? `was not ready after ${timeoutMs / 1000} s`
         : undefined;
-    if (problem !== undefined)
-      throw new SetupError(`${id} ${problem}.\n${readFileSync(logFile, "utf8").trimEnd().split("\n").slice(-15).join("\n")}`);
+    if (problem !== undefined) throw new SetupError(`${id} ${problem}.\n${logEnd(logFile)}`);
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
 };

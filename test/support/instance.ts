@@ -1,6 +1,6 @@
 /** One process of a service on a port of its own: started, stopped, killed, frozen, and started again. */
-import { readFileSync } from "node:fs";
 import { createInterface } from "node:readline";
+import { logEnd } from "../../scripts/setup/log-end.mjs";
 import { isRunning, stopOwned } from "../../scripts/setup/owned.mjs";
 import { runQuietly } from "../../scripts/setup/run-command.mjs";
 import { type ServiceProcess, startServiceProcess, untilReady } from "../../scripts/setup/services.mjs";
@@ -54,7 +54,7 @@ export function instanceOf(options: InstanceOptions): Instance {
     collect(started, log);
     started.child.once("exit", (code, signal) => {
       // Nobody asked for it, and its log is gone with the test.
-      if (service === started) console.error(`${started.id} ended (${signal ?? code}).\n${lastLines(started.logFile)}`);
+      if (service === started) console.error(`${started.id} ended (${signal ?? code}).\n${logEnd(started.logFile)}`);
     });
     return started;
   };
@@ -86,8 +86,6 @@ export function instanceOf(options: InstanceOptions): Instance {
     health: () => runQuietly(process.execPath, [options.bundle, "health"], { env: { ...process.env, HTTP_PORT: String(options.port) } }),
   };
 }
-
-const lastLines = (file: string): string => readFileSync(file, "utf8").trimEnd().split("\n").slice(-15).join("\n");
 
 /** What is no JSON was not logged but printed by Node itself, on the way down. */
 function collect({ child }: ServiceProcess, log: LogLine[]): void {
